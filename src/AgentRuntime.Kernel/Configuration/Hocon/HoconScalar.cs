@@ -52,9 +52,9 @@ internal static class HoconScalar
         }
 
         SplitUnit(trimmed, out var number, out var unit);
-        double ticksPerUnit = unit switch
+        var ticksPerUnit = unit switch
         {
-            "" or "ms" or "milli" or "millis" or "millisecond" or "milliseconds" => TimeSpan.TicksPerMillisecond,
+            "" or "ms" or "milli" or "millis" or "millisecond" or "milliseconds" => (double)TimeSpan.TicksPerMillisecond,
             "ns" or "nano" or "nanos" or "nanosecond" or "nanoseconds" => 0.01,
             "us" or "micro" or "micros" or "microsecond" or "microseconds" => TimeSpan.TicksPerMicrosecond,
             "s" or "second" or "seconds" => TimeSpan.TicksPerSecond,
