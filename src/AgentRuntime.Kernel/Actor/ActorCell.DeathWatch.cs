@@ -1,0 +1,121 @@
+namespace Akka.Actor;
+
+/// <content>Watching and being watched.</content>
+internal sealed partial class ActorCell
+{
+    public IActorRef Watch(IActorRef subject) => WatchCore(subject, null);
+
+    public IActorRef WatchWith(IActorRef subject, object message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        return WatchCore(subject, message);
+    }
+
+    public IActorRef Unwatch(IActorRef subject)
+    {
+        if (_extras is { } extras)
+        {
+            if (extras.Watching?.Remove(subject) == true && subject is IInternalActorRef watchee)
+            {
+                watchee.SendSystemMessage(new UnwatchMessage(watchee, _self));
+            }
+
+            extras.TerminatedQueued?.Remove(subject);
+        }
+
+        return subject;
+    }
+
+    private IActorRef WatchCore(IActorRef subject, object? message)
+    {
+        var watchee = (IInternalActorRef)subject;
+        if (watchee.Equals(_self))
+        {
+            return subject;
+        }
+
+        var watching = Extras.Watching ??= new Dictionary<IActorRef, object?>(ActorRefComparer.Instance);
+        if (watching.TryGetValue(watchee, out var known))
+        {
+            if (!Equals(known, message))
+            {
+                throw new InvalidOperationException(
+                    $"Watch({_self}, {subject}) termination message was not overwritten from [{known}] to [{message}]. "
+                    + $"If this was intended, unwatch first before using `Watch` / `WatchWith` with another message.");
+            }
+
+            return subject;
+        }
+
+        watching.Add(watchee, message);
+        watchee.SendSystemMessage(new WatchMessage(watchee, _self));
+        return subject;
+    }
+
+    private void AddWatcher(WatchMessage watch)
+    {
+        if (watch.Watchee.Equals(_self) && !watch.Watcher.Equals(_self))
+        {
+            (Extras.WatchedBy ??= new HashSet<IActorRef>(ActorRefComparer.Instance)).Add(watch.Watcher);
+        }
+    }
+
+    private void RemoveWatcher(UnwatchMessage unwatch) => _extras?.WatchedBy?.Remove(unwatch.Watcher);
+
+    private void ReceiveDeathWatchNotification(DeathWatchNotification notification)
+    {
+        var actor = notification.Actor;
+        var isChild = actor is LocalActorRef child && _children is not null && _children.Remove(child);
+        if (_extras?.Watching is { } watching && watching.Remove(actor, out var message) && !IsTerminating)
+        {
+            var queued = _extras.TerminatedQueued ??= new Dictionary<IActorRef, object?>(ActorRefComparer.Instance);
+            queued[actor] = message;
+            var terminated = new Terminated(actor, notification.ExistenceConfirmed, addressTerminated: false);
+            _self.Tell(terminated, actor);
+        }
+
+        if (isChild)
+        {
+            HandleChildTerminated();
+        }
+    }
+
+    private void ReceiveTerminated(Terminated terminated)
+    {
+        if (_extras?.TerminatedQueued is { } queued && queued.Remove(terminated.ActorRef, out var message))
+        {
+            _currentMessage = message ?? terminated;
+            ReceiveMessage(_currentMessage);
+        }
+    }
+
+    private void TellWatchersOfTermination()
+    {
+        if (_extras is not { HasTerminationState: true } extras)
+        {
+            return;
+        }
+
+        if (extras.WatchedBy is { } watchers)
+        {
+            foreach (var watcher in watchers)
+            {
+                if (!watcher.Equals(_parent) && watcher is IInternalActorRef target)
+                {
+                    target.SendSystemMessage(new DeathWatchNotification(_self, existenceConfirmed: true));
+                }
+            }
+        }
+
+        if (extras.Watching is { } watching)
+        {
+            foreach (var subject in watching.Keys)
+            {
+                if (subject is IInternalActorRef watchee)
+                {
+                    watchee.SendSystemMessage(new UnwatchMessage(watchee, _self));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,433 @@
+using Akka.Event;
+
+namespace Akka.Actor;
+
+/// <content>The life cycle: creation, failure, suspension, restart, termination.</content>
+internal sealed partial class ActorCell
+{
+    internal bool WasStopRequested => (_flags & CellFlags.StopRequested) != 0;
+
+    private bool IsFailed => _extras?.Perpetrator is not null;
+
+    private void ProcessSystemMessages()
+    {
+        while (TakeSystemMessages() is { } message)
+        {
+            SystemMessage? current = message;
+            while (current is not null)
+            {
+                var next = current.Next;
+                if (_status == Closed)
+                {
+                    DeadSystemMessage(current);
+                }
+                else
+                {
+                    InvokeSystem(current);
+                }
+
+                current = next;
+            }
+        }
+    }
+
+    private void InvokeSystem(SystemMessage message)
+    {
+        try
+        {
+            switch (message)
+            {
+                case TaskMessage task:
+                    RunContinuation(task);
+                    break;
+                case TaskCompletedMessage completed:
+                    EndTask(completed);
+                    break;
+                case DeathWatchNotification notification:
+                    ReceiveDeathWatchNotification(notification);
+                    break;
+                case WatchMessage watch:
+                    AddWatcher(watch);
+                    break;
+                case UnwatchMessage unwatch:
+                    RemoveWatcher(unwatch);
+                    break;
+                case FailedMessage failed:
+                    HandleChildFailure(failed);
+                    break;
+                case TerminateMessage:
+                    Terminate();
+                    break;
+                case SuspendMessage:
+                    _suspendCount++;
+                    SuspendChildren(null);
+                    break;
+                case ResumeMessage resume:
+                    HandleResume(resume.CausedByFailure);
+                    break;
+                case RecreateMessage recreate:
+                    HandleRecreate(recreate.Cause);
+                    break;
+            }
+        }
+#pragma warning disable CA1031 // a strategy or a hook may throw anything; it counts as the actor's own failure
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            HandleInvokeFailure(e, null);
+        }
+    }
+
+    private void Create()
+    {
+        try
+        {
+            _actor = NewInstance();
+            _actor.AroundPreStart();
+            if (_extras?.ReceiveTimeout is not null)
+            {
+                ArmReceiveTimeout();
+            }
+        }
+#pragma warning disable CA1031 // whatever a constructor or PreStart throws is the supervisor's to decide
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            ClearInstance();
+            HandleInvokeFailure(
+                e as ActorInitializationException ?? new ActorInitializationException(_self, "Exception during creation", e), null);
+        }
+    }
+
+    private ActorBase NewInstance()
+    {
+        if (_extras is { } extras)
+        {
+            extras.Behaviors = null;
+            extras.Behavior = null;
+            extras.Strategy = null;
+        }
+
+        _untypedBehavior = null;
+        _flags |= CellFlags.Creating;
+        ActorBase instance;
+        try
+        {
+            instance = _props.NewActor()
+                ?? throw new ActorInitializationException(_self, "Actor instance passed to ActorOf can't be 'null'", null);
+        }
+        finally
+        {
+            _flags &= ~CellFlags.Creating;
+        }
+
+        var info = _props.TypeInfo;
+        var type = instance.GetType();
+        if (info is null || info.Type != type)
+        {
+            _props.TypeInfo = info = ActorTypeInfo.For(type);
+        }
+
+        _flags = info.OverridesAroundReceive ? _flags | CellFlags.OverridesAroundReceive : _flags & ~CellFlags.OverridesAroundReceive;
+        if (info.HasStash)
+        {
+            Extras.Stash = new Stash(this, SystemImpl.StashCapacity(_props));
+            ((IActorStash)instance).Stash = _extras!.Stash;
+        }
+
+        if (info.HasTimers)
+        {
+            Extras.Timers = new TimerScheduler(this);
+            ((IWithTimers)instance).Timers = _extras!.Timers;
+        }
+
+        instance.OnConstructed();
+        return instance;
+    }
+
+    private void ClearInstance()
+    {
+        if (_extras is { } extras)
+        {
+            extras.Timers?.CancelAll();
+            extras.Stash?.UnstashAll();
+            extras.Stash = null;
+            extras.Timers = null;
+            extras.Strategy = null;
+            extras.Behaviors = null;
+            extras.Behavior = null;
+            AbandonTask(extras);
+        }
+
+        _untypedBehavior = null;
+        if (_actor is { } actor)
+        {
+            _actor = null;
+            _props.Release(actor);
+        }
+    }
+
+    private void HandleInvokeFailure(Exception cause, IActorRef? perpetrator)
+    {
+        if (IsFailed || _status == Closed)
+        {
+            return;
+        }
+
+        _suspendCount++;
+        Extras.Perpetrator = perpetrator ?? _self;
+        SuspendChildren(perpetrator);
+        _parent.SendSystemMessage(new FailedMessage(_self, cause));
+    }
+
+    private void ClearFailed()
+    {
+        if (_extras is not null)
+        {
+            _extras.Perpetrator = null;
+            _extras.CurrentIsStashed = false;
+        }
+
+        if ((_flags & CellFlags.Retained) == 0)
+        {
+            _currentMessage = null;
+            _sender = null;
+        }
+    }
+
+    private void ResumeNonRecursive()
+    {
+        if (_suspendCount > 0)
+        {
+            _suspendCount--;
+        }
+    }
+
+    private void HandleResume(Exception? causedByFailure)
+    {
+        if (_children is { Waiting: not ChildrenTermination.None })
+        {
+            // Something is under way that ends with a resumption of its own.
+            ResumeNonRecursive();
+            return;
+        }
+
+        if (_actor is null)
+        {
+            // There is no instance to go on with: it never came to be.
+            BeginCreation();
+            return;
+        }
+
+        var perpetrator = _extras?.Perpetrator;
+        ResumeNonRecursive();
+        if (causedByFailure is not null)
+        {
+            ClearFailed();
+        }
+
+        ResumeChildren(causedByFailure, perpetrator);
+    }
+
+    private void HandleRecreate(Exception cause)
+    {
+        if (IsTerminating)
+        {
+            return;
+        }
+
+        if (_children is { Waiting: not ChildrenTermination.None })
+        {
+            ResumeNonRecursive();
+            return;
+        }
+
+        if (_actor is null)
+        {
+            BeginCreation();
+            return;
+        }
+
+        var failed = _actor;
+        try
+        {
+            failed.AroundPreRestart(cause, _currentMessage);
+        }
+#pragma warning disable CA1031 // a hook that throws must not stop the restart
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            PublishError(new PreRestartException(_self, e, cause, _currentMessage), e.Message);
+        }
+
+        ClearInstance();
+        if (_children is { DyingCount: > 0 } children)
+        {
+            children.Waiting = ChildrenTermination.Recreation;
+            children.RecreationCause = cause;
+            return;
+        }
+
+        FinishRecreate(cause);
+    }
+
+    private void FinishRecreate(Exception cause)
+    {
+        var survivors = Snapshot();
+        ResumeNonRecursive();
+        ClearFailed();
+        try
+        {
+            var fresh = NewInstance();
+            _actor = fresh;
+            fresh.AroundPostRestart(cause, null);
+            if (_extras?.ReceiveTimeout is not null)
+            {
+                ArmReceiveTimeout();
+            }
+
+            foreach (var child in survivors)
+            {
+                child.RestartInternal(cause);
+            }
+        }
+#pragma warning disable CA1031 // whatever a constructor or PostRestart throws is the supervisor's to decide
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            ClearInstance();
+            HandleInvokeFailure(new PostRestartException(_self, e, cause), null);
+        }
+    }
+
+    private void BeginCreation()
+    {
+        StopAllChildrenForRestart();
+        if (_children is { DyingCount: > 0 } children)
+        {
+            children.Waiting = ChildrenTermination.Creation;
+            return;
+        }
+
+        FinishCreation();
+    }
+
+    private void FinishCreation()
+    {
+        ResumeNonRecursive();
+        ClearFailed();
+        Create();
+    }
+
+    private void HandleChildTerminated()
+    {
+        var children = _children!;
+        switch (children.Waiting)
+        {
+            case ChildrenTermination.Termination when children.IsEmpty:
+                FinishTerminate();
+                break;
+            case ChildrenTermination.Recreation when children.DyingCount == 0:
+                children.Waiting = ChildrenTermination.None;
+                var cause = children.RecreationCause!;
+                children.RecreationCause = null;
+                FinishRecreate(cause);
+                break;
+            case ChildrenTermination.Creation when children.DyingCount == 0:
+                children.Waiting = ChildrenTermination.None;
+                FinishCreation();
+                break;
+        }
+    }
+
+    private void HandleChildFailure(FailedMessage failed)
+    {
+        if (_children is not { } children || failed.Child is not LocalActorRef child || !children.Contains(child))
+        {
+            return;
+        }
+
+        if (IsTerminating)
+        {
+            // A child that fails on its way down gets no decision: it has been told to stop.
+            return;
+        }
+
+        bool handled;
+        try
+        {
+            var strategy = Strategy();
+            handled = strategy.HandleFailure(this, child, failed.Cause, children.Snapshot());
+        }
+#pragma warning disable CA1031 // a decider that throws has failed itself: the failure goes up
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            HandleInvokeFailure(e, child);
+            return;
+        }
+
+        if (!handled)
+        {
+            HandleInvokeFailure(failed.Cause, child);
+        }
+    }
+
+    private SupervisorStrategy Strategy()
+        => _props.SupervisorStrategy
+            ?? (Extras.Strategy ??= _actor?.InvokeSupervisorStrategy() ?? SupervisorStrategy.DefaultStrategy);
+
+    private void Terminate()
+    {
+        if (IsTerminating)
+        {
+            return;
+        }
+
+        _flags |= CellFlags.Terminating;
+        if (_extras is { } extras)
+        {
+            DisarmReceiveTimeout();
+            extras.ReceiveTimeout = null;
+            extras.Timers?.CancelAll();
+        }
+
+        if (_children is { } children && !children.BeginTermination())
+        {
+            _suspendCount++;
+            foreach (var child in children.Snapshot())
+            {
+                children.RequestStop(child);
+            }
+
+            return;
+        }
+
+        FinishTerminate();
+    }
+
+    private void FinishTerminate()
+    {
+        try
+        {
+            _actor?.AroundPostStop();
+        }
+#pragma warning disable CA1031 // a hook that throws must not keep the actor alive
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            PublishError(e, e.Message);
+        }
+
+        ClearInstance();
+        _currentMessage = null;
+        _sender = null;
+        Close();
+        _parent.SendSystemMessage(new DeathWatchNotification(_self, existenceConfirmed: true));
+        TellWatchersOfTermination();
+        _extras = null;
+    }
+
+    private void PublishError(Exception cause, string message)
+        => SystemImpl.EventStream.Publish(new Error(cause, _self.Path.ToString(), _actor?.GetType() ?? _props.Type, message));
+}

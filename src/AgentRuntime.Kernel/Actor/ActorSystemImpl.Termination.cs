@@ -1,0 +1,101 @@
+using Akka.Event;
+
+namespace Akka.Actor;
+
+/// <content>The end: user actors first, then the system's own, then the callbacks.</content>
+internal sealed partial class ActorSystemImpl
+{
+    private IActorRef? _deadLetterListener;
+
+    public override Task Terminate()
+    {
+        FinalTerminate();
+        return WhenTerminated;
+    }
+
+    public override void RegisterOnTermination(Action code)
+    {
+        lock (_gate)
+        {
+            if (_callbacksRun)
+            {
+                throw new InvalidOperationException("The ActorSystem has already been terminated.");
+            }
+
+            _onTermination.Push(code);
+        }
+    }
+
+    internal override void DisposeInternal()
+    {
+#pragma warning disable VSTHRD002 // Dispose is synchronous by contract; the actors stop on pool threads
+        Terminate().Wait();
+#pragma warning restore VSTHRD002
+    }
+
+    /// <summary>Stops the actors without running the coordinated shutdown.</summary>
+    internal void FinalTerminate()
+    {
+        lock (_gate)
+        {
+            if (_terminating)
+            {
+                return;
+            }
+
+            _terminating = true;
+        }
+
+        if (_deadLetterListener is { } listener && !Settings.Config.GetBoolean("akka.log-dead-letters-during-shutdown", true))
+        {
+            Stop(listener);
+        }
+
+        UserGuardian.StopInternal();
+    }
+
+    internal void GuardianFailed(IActorRef guardian)
+    {
+        FinalTerminate();
+        ((IInternalActorRef)guardian).Stop();
+    }
+
+    internal void GuardianTerminated(IActorRef guardian)
+    {
+        if (ReferenceEquals(guardian, UserGuardian))
+        {
+            SystemGuardian.StopInternal();
+            return;
+        }
+
+        ThreadPool.UnsafeQueueUserWorkItem(static system => system.Finish(), this, preferLocal: false);
+    }
+
+    private void Finish()
+    {
+        Action[] callbacks;
+        lock (_gate)
+        {
+            _callbacksRun = true;
+            callbacks = [.. _onTermination];
+            _onTermination.Clear();
+        }
+
+        foreach (var callback in callbacks)
+        {
+            try
+            {
+                callback();
+            }
+#pragma warning disable CA1031 // one failing callback must not keep the others from running
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                Console.Error.WriteLine(new Error(e, Name, typeof(ActorSystem), "A termination callback threw").ToString());
+            }
+        }
+
+        (Scheduler as IDisposable)?.Dispose();
+        _terminated.TrySetResult();
+    }
+}

@@ -1,0 +1,11 @@
+namespace Akka.Actor;
+
+/// <summary>An ask got no answer in time.</summary>
+public class AskTimeoutException : AkkaException
+{
+    /// <summary>An exception with a message.</summary>
+    public AskTimeoutException(string message)
+        : base(message)
+    {
+    }
+}

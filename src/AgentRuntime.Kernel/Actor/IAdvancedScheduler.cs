@@ -1,0 +1,4 @@
+namespace Akka.Actor;
+
+/// <summary>Runs actions and work later, outside any actor; prefer messages.</summary>
+public interface IAdvancedScheduler : IActionScheduler;

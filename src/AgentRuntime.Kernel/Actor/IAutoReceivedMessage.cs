@@ -1,0 +1,4 @@
+namespace Akka.Actor;
+
+/// <summary>Marks the messages that the kernel processes itself before an actor sees them.</summary>
+public interface IAutoReceivedMessage;

@@ -1,0 +1,4 @@
+namespace Akka.Actor;
+
+/// <summary>Tells the time.</summary>
+public interface IDateTimeOffsetNowTimeProvider : ITimeProvider;

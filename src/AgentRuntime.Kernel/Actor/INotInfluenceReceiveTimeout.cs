@@ -1,0 +1,4 @@
+namespace Akka.Actor;
+
+/// <summary>Marks the messages that do not reset an actor's receive time-out.</summary>
+public interface INotInfluenceReceiveTimeout;

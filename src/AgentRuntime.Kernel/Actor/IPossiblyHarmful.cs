@@ -1,0 +1,4 @@
+namespace Akka.Actor;
+
+/// <summary>Marks the messages that an untrusted sender may not send.</summary>
+public interface IPossiblyHarmful;

@@ -1,0 +1,17 @@
+namespace Akka.Actor;
+
+/// <summary>The reference to no actor; it ignores what it is told.</summary>
+public sealed class Nobody : MinimalActorRef
+{
+    private static readonly ActorPath NobodyPath = new RootActorPath(Address.AllSystems) / "Nobody";
+
+    private Nobody()
+    {
+    }
+
+    /// <summary>The only instance.</summary>
+    public static Nobody Instance { get; } = new();
+
+    /// <summary>A path of no system.</summary>
+    public override ActorPath Path => NobodyPath;
+}

@@ -1,0 +1,45 @@
+using Akka.Configuration;
+
+namespace Akka.Actor;
+
+/// <summary>The settings of a system.</summary>
+public class Settings
+{
+    private readonly Config _user;
+    private Config _defaults;
+
+    internal Settings(Config user)
+    {
+        _user = user;
+        _defaults = ConfigurationFactory.ParseString(ReferenceConfig.Text);
+        Config = _user.WithFallback(_defaults);
+        LogLevel = Config.GetString("akka.loglevel", "INFO")!;
+        StdoutLogLevel = Config.GetString("akka.stdout-loglevel", "WARNING")!;
+        Loggers = [.. Config.GetStringList("akka.loggers", [])];
+        LoggerStartTimeout = Config.GetTimeSpan("akka.logger-startup-timeout", TimeSpan.FromSeconds(5));
+        AskTimeout = Config.GetTimeSpan("akka.actor.ask-timeout", Timeout.InfiniteTimeSpan);
+        SchedulerClass = Config.GetString("akka.scheduler.implementation", "")!;
+    }
+
+    /// <summary>The configuration that the system was created with, over the defaults.</summary>
+    public Config Config { get; private set; }
+
+    internal string LogLevel { get; }
+
+    internal string StdoutLogLevel { get; }
+
+    internal IReadOnlyList<string> Loggers { get; }
+
+    internal TimeSpan LoggerStartTimeout { get; }
+
+    internal TimeSpan AskTimeout { get; }
+
+    internal string SchedulerClass { get; }
+
+    /// <summary>Adds defaults of an extension below all that is there.</summary>
+    internal void InjectTopLevelFallback(Config config)
+    {
+        _defaults = _defaults.WithFallback(config);
+        Config = _user.WithFallback(_defaults);
+    }
+}

@@ -1,0 +1,4 @@
+namespace Akka.Dispatch;
+
+/// <summary>A mailbox without a bound.</summary>
+public interface IUnboundedMessageQueueSemantics : ISemantics;
