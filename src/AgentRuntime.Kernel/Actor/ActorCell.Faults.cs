@@ -131,14 +131,16 @@ internal sealed partial class ActorCell
         _flags = info.OverridesAroundReceive ? _flags | CellFlags.OverridesAroundReceive : _flags & ~CellFlags.OverridesAroundReceive;
         if (info.HasStash)
         {
-            Extras.Stash = new Stash(this, SystemImpl.StashCapacity(_props));
-            ((IActorStash)instance).Stash = _extras!.Stash;
+            var stash = new Stash(this, SystemImpl.StashCapacity(_props));
+            Extras.Stash = stash;
+            ((IActorStash)instance).Stash = stash;
         }
 
         if (info.HasTimers)
         {
-            Extras.Timers = new TimerScheduler(this);
-            ((IWithTimers)instance).Timers = _extras!.Timers;
+            var timers = new TimerScheduler(this);
+            Extras.Timers = timers;
+            ((IWithTimers)instance).Timers = timers;
         }
 
         instance.OnConstructed();

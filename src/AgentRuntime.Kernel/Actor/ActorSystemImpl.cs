@@ -138,7 +138,7 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
 
     private IScheduler NewScheduler()
     {
-        var config = Settings.Config.GetConfig("akka.scheduler");
+        var config = Settings.Config.GetConfig("akka.scheduler") ?? Config.Empty;
         if (Settings.SchedulerClass is "" or "Akka.Actor.HeapScheduler" or "Akka.Actor.HashedWheelTimerScheduler")
         {
             return new HeapScheduler(config, Log);

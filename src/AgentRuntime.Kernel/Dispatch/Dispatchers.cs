@@ -36,7 +36,7 @@ internal sealed class Dispatchers
             throw new ConfigurationException($"Dispatcher {id} not configured.");
         }
 
-        var config = all.GetConfig(id);
+        var config = all.GetConfig(id)!;
         var type = config.GetString("type", "Dispatcher");
         switch (type)
         {

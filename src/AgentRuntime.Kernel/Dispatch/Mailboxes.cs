@@ -35,7 +35,7 @@ internal sealed class Mailboxes(ActorSystemImpl system)
         }
 
         // What an own section leaves out, the default one says.
-        var config = id == DefaultMailboxId ? all.GetConfig(id) : all.GetConfig(id).WithFallback(all.GetConfig(DefaultMailboxId));
+        var config = id == DefaultMailboxId ? all.GetConfig(id)! : all.GetConfig(id)!.WithFallback(all.GetConfig(DefaultMailboxId)!);
         var type = config.GetString("mailbox-type", "Akka.Dispatch.UnboundedMailbox").Split(',')[0].Trim();
         var stash = config.GetInt("stash-capacity", -1);
         switch (type)
