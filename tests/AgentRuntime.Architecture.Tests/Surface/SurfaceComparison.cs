@@ -34,12 +34,28 @@ internal sealed class SurfaceComparison
             yield return offender;
         }
 
-        var shapes = official.Members.Select(member => member.Shape).ToHashSet(StringComparer.Ordinal);
+        var shapes = official.Members.SelectMany(Accepted).ToHashSet(StringComparer.Ordinal);
         foreach (var member in type.Members.Where(member => !member.IsOverride && !shapes.Contains(member.Shape)))
         {
             yield return member.Text.Contains("<Clone>$", StringComparison.Ordinal)
                 ? $"{type.Key}: is a record, and the official type is not"
                 : $"{type.Key}: {member.Text}\n    {Nearest(member, official)}";
+        }
+    }
+
+    /// <summary>What may stand for an official member: itself, or less of it. A property may lack its setter, a field may be read-only.</summary>
+    private static IEnumerable<string> Accepted(SurfaceMember official)
+    {
+        yield return official.Shape;
+        if (official.Shape.EndsWith("set;}", StringComparison.Ordinal))
+        {
+            var accessors = official.Shape.IndexOf('{', StringComparison.Ordinal);
+            yield return official.Shape[..accessors] + "{get;}";
+            yield return official.Shape[..accessors] + "{get;p set;}";
+        }
+        else if (official.Shape.StartsWith("s: ", StringComparison.Ordinal) && !official.Shape.AsSpan().ContainsAny('(', '{'))
+        {
+            yield return "s: readonly " + official.Shape[3..];
         }
     }
 

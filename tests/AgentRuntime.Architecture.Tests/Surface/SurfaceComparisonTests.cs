@@ -65,6 +65,13 @@ public sealed class SurfaceComparisonTests
         Offenders(typeof(Note), $"class {Space}Note : IEquatable<Note>", "  ctor(string Text)", "  string Text {get;set;}"),
         offender => offender.Contains("is a record", StringComparison.Ordinal));
 
+    [Theory]
+    [InlineData("  string Text {get;set;}", true)]
+    [InlineData("  p: string Text {get;}", false)]
+    public void Offenders_SetterMissing_IsNone(string property, bool isAccepted) => Assert.Equal(
+        isAccepted,
+        Offenders(typeof(Reader), $"class {Space}Reader", "  ctor()", property).Length == 0);
+
     [Fact]
     public void Offenders_OverrideNotListed_IsNone() =>
         Assert.Empty(Offenders(typeof(FaultException), $"class {Space}FaultException : Exception", "  ctor()"));
@@ -98,6 +105,11 @@ public sealed class SurfaceComparisonTests
 #pragma warning restore IDE0060, CA1801
 
     public class Empty;
+
+    public class Reader
+    {
+        public string Text { get; } = "";
+    }
 
     public record Note(string Text);
 

@@ -140,7 +140,7 @@ internal static class SurfacePrinter
         var widest = accessors.OrderByDescending(accessor => accessor.IsPublic).First();
         var parts = new[] { (property.GetMethod, "get;"), (property.SetMethod, "set;") }
             .Where(part => part.Item1 is not null && IsOutside(part.Item1))
-            .Select(part => (widest.IsPublic && !part.Item1!.IsPublic ? "p " : "") + part.Item2);
+            .Select(part => (part.Item2 == "set;" && !part.Item1!.IsPublic ? "p " : "") + part.Item2);
         var index = property.GetIndexParameters().Length == 0 ? "" : $"[{string.Join(", ", property.GetIndexParameters().Select(Print))}]";
         return $"{Access(widest)}{Flags(widest)}{TypeNames.Short(property.PropertyType)} {property.Name}{index} {{{string.Concat(parts)}}}";
     }
