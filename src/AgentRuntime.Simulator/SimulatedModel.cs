@@ -40,5 +40,8 @@ public sealed record SimulatedModel(string Name)
     internal string FullName => Name.Contains(':', StringComparison.Ordinal) ? Name : Name + ":latest";
 
     /// <summary>Whether the model thinks before it answers.</summary>
-    internal bool Thinks => Capabilities.Contains("thinking");
+    internal bool Thinks => Can("thinking");
+
+    /// <summary>Whether the model has a capability.</summary>
+    internal bool Can(string capability) => Capabilities.Contains(capability, StringComparer.Ordinal);
 }

@@ -28,16 +28,6 @@ public abstract record SimulatorChunking
     /// <summary>The whole reply is one write, sent when its last token is due.</summary>
     public sealed record AllInOneWrite : SimulatorChunking;
 
-    internal void Validate()
-    {
-        switch (this)
-        {
-            case LinesPerWrite lines:
-                ArgumentOutOfRangeException.ThrowIfLessThan(lines.Lines, 1);
-                break;
-            case WritesPerLine writes:
-                ArgumentOutOfRangeException.ThrowIfLessThan(writes.Writes, 1);
-                break;
-        }
-    }
+    /// <summary>Whether its numbers are in range.</summary>
+    internal bool IsValid => this is not (LinesPerWrite { Lines: < 1 } or WritesPerLine { Writes: < 1 });
 }

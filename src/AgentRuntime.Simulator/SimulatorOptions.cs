@@ -78,25 +78,29 @@ public sealed record SimulatorOptions
     /// <exception cref="ArgumentException">A value is outside its range; the message names it.</exception>
     public void Validate()
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(Port);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(Port, 65_535);
-        ArgumentOutOfRangeException.ThrowIfEqual(double.IsNaN(Rate) || Rate < 0, true, nameof(Rate));
-        ArgumentOutOfRangeException.ThrowIfLessThan(FirstTokenDelay, TimeSpan.Zero);
-        ArgumentOutOfRangeException.ThrowIfLessThan(LoadDelay, TimeSpan.Zero);
-        ArgumentOutOfRangeException.ThrowIfLessThan(ReplyTokens ?? 1, 1, nameof(ReplyTokens));
-        ArgumentOutOfRangeException.ThrowIfLessThan(MaxConcurrentReplies, 1);
-        ArgumentOutOfRangeException.ThrowIfNegative(MaxQueuedRequests);
-        ArgumentOutOfRangeException.ThrowIfLessThan(MaxRequestBytes, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(MaxLineBytes, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(MaxExchanges, 1);
-        ArgumentOutOfRangeException.ThrowIfNegative(RememberedTokenTimes);
-        ArgumentOutOfRangeException.ThrowIfLessThan(PingInterval ?? TimeSpan.MaxValue, TimeSpan.FromMilliseconds(1), nameof(PingInterval));
-        ArgumentNullException.ThrowIfNull(TimeProvider);
-        ArgumentNullException.ThrowIfNull(Chunking);
-        Chunking.Validate();
-        if (Models.IsDefaultOrEmpty)
+        Require(Port is >= 0 and <= 65_535, nameof(Port), "0 to 65535");
+        Require(Rate >= 0, nameof(Rate), "0 or more tokens a second");
+        Require(FirstTokenDelay >= TimeSpan.Zero, nameof(FirstTokenDelay), "zero or longer");
+        Require(LoadDelay >= TimeSpan.Zero, nameof(LoadDelay), "zero or longer");
+        Require(Chunking is { IsValid: true }, nameof(Chunking), "given, with numbers of at least 1");
+        Require(ReplyTokens is null or >= 1, nameof(ReplyTokens), "null or at least 1");
+        Require(!Models.IsDefaultOrEmpty, nameof(Models), "at least one model");
+        Require(Enum.IsDefined(Dialect), nameof(Dialect), "a named dialect");
+        Require(PingInterval is null || PingInterval >= TimeSpan.FromMilliseconds(1), nameof(PingInterval), "null or at least 1 ms");
+        Require(MaxConcurrentReplies >= 1, nameof(MaxConcurrentReplies), "at least 1");
+        Require(MaxQueuedRequests >= 0, nameof(MaxQueuedRequests), "0 or more");
+        Require(MaxRequestBytes >= 1, nameof(MaxRequestBytes), "at least 1");
+        Require(MaxLineBytes >= 1, nameof(MaxLineBytes), "at least 1");
+        Require(MaxExchanges >= 1, nameof(MaxExchanges), "at least 1");
+        Require(RememberedTokenTimes >= 0, nameof(RememberedTokenTimes), "0 or more");
+        Require(TimeProvider is not null, nameof(TimeProvider), "given");
+    }
+
+    private static void Require(bool isMet, string option, string range)
+    {
+        if (!isMet)
         {
-            throw new ArgumentException("A model server has at least one model.", nameof(Models));
+            throw new ArgumentException($"{nameof(SimulatorOptions)}.{option} must be {range}.", option);
         }
     }
 }

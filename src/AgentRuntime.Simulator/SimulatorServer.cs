@@ -136,7 +136,7 @@ public sealed class SimulatorServer : IAsyncDisposable
         kestrel.Limits.MinResponseDataRate = null;
         kestrel.Listen(IPAddress.Loopback, options.Port, listen => listen.Protocols = HttpProtocols.Http1);
         var transport = new SocketTransportFactory(
-            Options.Create(new SocketTransportOptions { NoDelay = true }), NullLoggerFactory.Instance);
+            Options.Create(new SocketTransportOptions { NoDelay = true, UnsafePreferInlineScheduling = true }), NullLoggerFactory.Instance);
         return new KestrelServer(Options.Create(kestrel), transport, NullLoggerFactory.Instance);
     }
 }

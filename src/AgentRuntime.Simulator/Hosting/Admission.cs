@@ -3,36 +3,37 @@ namespace AgentRuntime.Simulator.Hosting;
 /// <summary>Lets a bounded number of replies run; the rest wait in order of arrival, up to a bound.</summary>
 internal sealed class Admission(int running, int waiting) : IDisposable
 {
-    private readonly SemaphoreSlim _semaphore = new(running, running);
-    private int _waiting;
+    private readonly SemaphoreSlim _turns = new(running, running);
+    private readonly long _room = (long)running + waiting;
+    private int _present;
 
     /// <summary>Waits for a turn. Call <see cref="Leave"/> afterwards when it gave true.</summary>
     /// <returns>False when the queue is full.</returns>
     public async ValueTask<bool> EnterAsync(CancellationToken cancellationToken)
     {
-        if (_semaphore.Wait(0, CancellationToken.None))
+        if (Interlocked.Increment(ref _present) > _room)
         {
-            return true;
-        }
-
-        if (Interlocked.Increment(ref _waiting) > waiting)
-        {
-            Interlocked.Decrement(ref _waiting);
+            Interlocked.Decrement(ref _present);
             return false;
         }
 
         try
         {
-            await _semaphore.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await _turns.WaitAsync(cancellationToken).ConfigureAwait(false);
             return true;
         }
-        finally
+        catch (OperationCanceledException)
         {
-            Interlocked.Decrement(ref _waiting);
+            Interlocked.Decrement(ref _present);
+            throw;
         }
     }
 
-    public void Leave() => _semaphore.Release();
+    public void Leave()
+    {
+        Interlocked.Decrement(ref _present);
+        _turns.Release();
+    }
 
-    public void Dispose() => _semaphore.Dispose();
+    public void Dispose() => _turns.Dispose();
 }

@@ -15,19 +15,19 @@ internal sealed class OllamaModelRoutes(ServerCore core)
     private const string Template = "{{- range .Messages }}<|im_start|>{{ .Role }}\n{{ .Content }}<|im_end|>\n{{ end }}<|im_start|>assistant\n";
 
     /// <summary>When the models say they were made: a fixed day, so that lists are equal from run to run.</summary>
-    private static readonly DateTime ModifiedAt = new(2026, 8, 21, 9, 30, 0, DateTimeKind.Utc);
+    private static readonly DateTimeOffset ModifiedAt = new(2026, 8, 21, 9, 30, 0, TimeSpan.Zero);
 
     public static void Add(Router router, ServerCore core)
     {
         var routes = new OllamaModelRoutes(core);
-        router.Add("GET HEAD", "/api/version", call => Ok(call, json => json.WriteString("version", Version)));
-        router.Add("GET HEAD", "/api/tags", call => Ok(call, routes.WriteTags));
-        router.Add("GET", "/api/ps", call => Ok(call, routes.WriteLoaded));
+        router.Add("GET HEAD", "/api/version", call => OkAsync(call, json => json.WriteString("version", Version)));
+        router.Add("GET HEAD", "/api/tags", call => OkAsync(call, routes.WriteTags));
+        router.Add("GET", "/api/ps", call => OkAsync(call, routes.WriteLoaded));
         router.Add("POST", "/api/show", routes.ShowAsync);
         router.Add("POST", "/api/pull", routes.PullAsync);
     }
 
-    private static async Task<SimulatedOutcome> Ok(Call call, Action<Utf8JsonWriter> writeMembers)
+    private static async Task<SimulatedOutcome> OkAsync(Call call, Action<Utf8JsonWriter> writeMembers)
     {
         await call.SendJsonAsync(StatusCodes.Status200OK, json =>
         {
@@ -149,7 +149,7 @@ internal sealed class OllamaModelRoutes(ServerCore core)
         }
 
         return core.Shelf.Find(name, out _) is { } model
-            ? await Ok(call, json => WriteShow(json, model)).ConfigureAwait(false)
+            ? await OkAsync(call, json => WriteShow(json, model)).ConfigureAwait(false)
             : await OllamaRoutes.SendErrorAsync(call, StatusCodes.Status404NotFound, OllamaErrors.NotFound(name)).ConfigureAwait(false);
     }
 
@@ -191,7 +191,7 @@ internal sealed class OllamaModelRoutes(ServerCore core)
         {
             return model is null
                 ? await OllamaRoutes.SendErrorAsync(call, StatusCodes.Status500InternalServerError, PullNotFound).ConfigureAwait(false)
-                : await Ok(call, json => json.WriteString("status", "success")).ConfigureAwait(false);
+                : await OkAsync(call, json => json.WriteString("status", "success")).ConfigureAwait(false);
         }
 
         await StreamPullAsync(call, model).ConfigureAwait(false);

@@ -152,12 +152,12 @@ internal sealed class OllamaRoutes(ServerCore core)
 
     private static (int Status, string Message)? Refusal(OllamaRequest request, SimulatedModel model)
     {
-        if (!model.Capabilities.Contains("completion"))
+        if (!model.Can("completion"))
         {
             return (StatusCodes.Status400BadRequest, $"\"{request.Model}\" does not support chat");
         }
 
-        if (request.Tools.Length > 0 && !model.Capabilities.Contains("tools"))
+        if (request.Tools.Length > 0 && !model.Can("tools"))
         {
             return (StatusCodes.Status400BadRequest, $"registry.ollama.ai/library/{model.FullName} does not support tools");
         }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using AgentRuntime.Simulator.Prose;
 
 namespace AgentRuntime.Simulator.Replies;

@@ -62,12 +62,15 @@ internal static class ToolArguments
             "integer" => prose.Number(),
             "number" => prose.Number() + 0.5,
             "boolean" => true,
-            "array" => schema.TryGetProperty("items", out var items) ? new JsonArray(Value(items, prose, depth + 1)) : new JsonArray(),
+            "array" => Array(schema, prose, depth),
             "object" => Object(schema, prose, depth),
             "null" => null,
             _ => prose.Word(),
         };
     }
+
+    private static JsonArray Array(JsonElement schema, ProseWriter prose, int depth) =>
+        schema.TryGetProperty("items", out var items) ? [Value(items, prose, depth + 1)] : [];
 
     private static string? TypeOf(JsonElement schema)
     {

@@ -8,7 +8,7 @@ internal static class JsonText
     /// <summary>Writes the inside of a JSON string, without its quotes.</summary>
     public static void WriteEscaped(FrameBuffer output, string text)
     {
-        Span<byte> span = output.GetSpan(text.Length * 6);
+        var span = output.GetSpan(text.Length * 6);
         var written = 0;
         for (var i = 0; i < text.Length; i++)
         {
