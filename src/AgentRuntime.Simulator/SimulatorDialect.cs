@@ -1,18 +1,18 @@
 namespace AgentRuntime.Simulator;
 
-/// <summary>Whose OpenAI-compatible wire the <c>/v1</c> routes speak. Ollama's own routes are served in every dialect.</summary>
+/// <summary>Which server is simulated: whose quirks <c>/v1/chat/completions</c> has, and which routes there are beside it.</summary>
 public enum SimulatorDialect
 {
-    /// <summary>Ollama's <c>/v1</c>: role and empty content on every chunk, <c>reasoning</c>, whole tool calls; a failure inside the stream is swallowed.</summary>
+    /// <summary>Ollama: its own <c>/api</c> routes, and a <c>/v1</c> with role and empty content on every chunk, <c>reasoning</c>, whole tool calls; a failure inside the stream is swallowed.</summary>
     Ollama,
 
     /// <summary>OpenAI: role chunk first, <c>finish_reason</c> on an empty delta, usage chunk after it, <c>obfuscation</c> padding.</summary>
     OpenAI,
 
-    /// <summary>LM Studio: role on every content chunk, <c>reasoning_content</c>, numeric tool call ids, <c>event: error</c> frames.</summary>
+    /// <summary>LM Studio: <c>/api/v0</c> and <c>/api/v1</c> model routes, role on every content chunk, <c>reasoning_content</c>, numeric tool call ids, <c>event: error</c> frames.</summary>
     LMStudio,
 
-    /// <summary>llama.cpp: first delta has null content, <c>timings</c>, comment pings while idle.</summary>
+    /// <summary>llama.cpp: <c>/props</c>, <c>/health</c>, <c>/slots</c>, any model name; first delta has null content, <c>timings</c>, comment pings while idle.</summary>
     LlamaCpp,
 
     /// <summary>vLLM: <c>reasoning</c>, a finish reason on a chunk that still has content, usage in every chunk.</summary>

@@ -36,7 +36,8 @@ public sealed record SimulatorOptions
     /// <value><see cref="SimulatedModel.Defaults"/>.</value>
     public ImmutableArray<SimulatedModel> Models { get; init; } = SimulatedModel.Defaults;
 
-    /// <summary>Whose quirks the <c>/v1</c> routes have.</summary>
+    /// <summary>Which server is simulated.</summary>
+    /// <value><see cref="SimulatorDialect.Ollama"/>.</value>
     public SimulatorDialect Dialect { get; init; }
 
     /// <summary>Time between the comments a server sends while nothing else comes.</summary>

@@ -1,6 +1,7 @@
 using System.Net;
 using AgentRuntime.Simulator.Hosting;
 using AgentRuntime.Simulator.Ollama;
+using AgentRuntime.Simulator.OpenAI;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
@@ -14,7 +15,7 @@ namespace AgentRuntime.Simulator;
 
 /// <summary>A model server without a model, over real TCP on the loopback interface, in this process.</summary>
 /// <remarks>
-/// It speaks Ollama's wire on <c>/api</c> and the OpenAI-compatible wire of <see cref="SimulatorOptions.Dialect"/> on <c>/v1</c>,
+/// It speaks the wire of <see cref="SimulatorOptions.Dialect"/>: Ollama's <c>/api</c> and <c>/v1</c>, or another server's <c>/v1</c>. It
 /// writes at a given pace, says what it is told to say and fails how it is told to fail. Dispose it to end every connection.
 /// </remarks>
 public sealed class SimulatorServer : IAsyncDisposable
@@ -52,7 +53,7 @@ public sealed class SimulatorServer : IAsyncDisposable
         options.Validate();
         var core = new ServerCore(options);
         var router = new Router();
-        OllamaRoutes.Add(router, core);
+        AddRoutes(router, core);
         var door = new HttpDoor(core, router);
         var kestrel = CreateKestrel(options);
         try
@@ -119,6 +120,23 @@ public sealed class SimulatorServer : IAsyncDisposable
         await _kestrel.StopAsync(grace.Token).ConfigureAwait(false);
         _kestrel.Dispose();
         _core.Dispose();
+    }
+
+    private static void AddRoutes(Router router, ServerCore core)
+    {
+        OpenAIRoutes.Add(router, core);
+        switch (core.Options.Dialect)
+        {
+            case SimulatorDialect.Ollama:
+                OllamaRoutes.Add(router, core);
+                break;
+            case SimulatorDialect.LMStudio:
+                LMStudioRoutes.Add(router, core);
+                break;
+            case SimulatorDialect.LlamaCpp:
+                LlamaCppRoutes.Add(router, core);
+                break;
+        }
     }
 
     private static KestrelServer CreateKestrel(SimulatorOptions options)

@@ -29,6 +29,9 @@ internal sealed class Admission(int running, int waiting) : IDisposable
         }
     }
 
+    /// <summary>How many have their turn now.</summary>
+    public int Running => running - _turns.CurrentCount;
+
     public void Leave()
     {
         Interlocked.Decrement(ref _present);

@@ -86,6 +86,14 @@ internal sealed class HttpDoor(ServerCore core, Router router) : IHttpApplicatio
 
         call.Exchange.Describe(call.Body);
         core.Log.Publish(call.Exchange);
+        if (core.Options.Dialect == SimulatorDialect.Ollama && !AllowedHosts.Allows(call.Context.Request.Host))
+        {
+            call.Context.Response.StatusCode = StatusCodes.Status403Forbidden;
+            call.Exchange.MarkEnding();
+            await call.Context.Response.CompleteAsync().ConfigureAwait(false);
+            return SimulatedOutcome.Completed;
+        }
+
         return await router.DispatchAsync(call).ConfigureAwait(false);
     }
 

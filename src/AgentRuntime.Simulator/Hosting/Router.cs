@@ -8,6 +8,9 @@ internal sealed class Router
     private readonly Dictionary<string, List<Route>> _routes = new(StringComparer.Ordinal);
     private readonly List<(string Prefix, Route Route)> _prefixes = [];
 
+    /// <summary>Answers what no route does; null answers 404 and 405 as Ollama's router does.</summary>
+    public Func<Call, Task<SimulatedOutcome>>? Fallback { get; set; }
+
     public void Add(string methods, string path, Func<Call, Task<SimulatedOutcome>> handler)
     {
         if (!_routes.TryGetValue(path, out var routes))
@@ -33,6 +36,11 @@ internal sealed class Router
             {
                 return await route.Handler(call).ConfigureAwait(false);
             }
+        }
+
+        if (Fallback is not null)
+        {
+            return await Fallback(call).ConfigureAwait(false);
         }
 
         if (routes.Count == 0)

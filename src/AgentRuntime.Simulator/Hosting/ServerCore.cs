@@ -41,10 +41,11 @@ internal sealed class ServerCore : IDisposable
     /// <param name="request">What the planner needs of it; its load delay is taken when its turn has come.</param>
     /// <param name="createWire">The wire for the plan.</param>
     /// <param name="load">Loads the model and gives the time it takes.</param>
+    /// <param name="forced">The reply the server itself gives, whatever the script says.</param>
     public async Task<SimulatedOutcome> ReplyAsync(
-        Call call, ReplyRequest request, Func<ReplyPlan, IReplyWire> createWire, Func<TimeSpan> load)
+        Call call, ReplyRequest request, Func<ReplyPlan, IReplyWire> createWire, Func<TimeSpan> load, SimulatedReply? forced = null)
     {
-        var script = Script(request.Request);
+        var script = forced ?? Script(request.Request);
         if (!await Admission.EnterAsync(call.Aborted).ConfigureAwait(false))
         {
             return await PlayAsync(call, request, new SimulatedReply { Fault = new SimulatedFault.Status(503) }, createWire).ConfigureAwait(false);

@@ -135,6 +135,7 @@ internal sealed class OllamaRoutes(ServerCore core)
             Thinks = model.Thinks && request.Think != false,
             MaxTokens = request.MaxTokens,
             PromptTokens = Math.Min(request.PromptTokens, context),
+            PlacesToolCalls = true,
             MakeCallId = MakeCallId,
         };
         var outcome = await core.ReplyAsync(

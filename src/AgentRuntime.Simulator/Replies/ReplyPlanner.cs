@@ -13,7 +13,8 @@ internal sealed class ReplyPlanner(SimulatorOptions options)
     {
         script ??= new SimulatedReply();
         var random = new Random(SeedOf(request));
-        var steps = new StepList(request.FragmentsToolCalls, script.ToolCallPlacement);
+        var steps = new StepList(
+            request.FragmentsToolCalls, request.PlacesToolCalls ? script.ToolCallPlacement : SimulatedToolCallPlacement.OwnLine);
         if (script.Parts.IsDefault)
         {
             Invent(request, random, steps);

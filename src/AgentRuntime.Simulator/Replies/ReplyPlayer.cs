@@ -81,7 +81,7 @@ internal sealed class ReplyPlayer(
                 wire.WriteStart(_frames);
             }
 
-            WriteStep(step, isLast: i == plan.Steps.Count - 1);
+            WriteStep(step, isLast: i == plan.Steps.Count - 1 && !IsFaultDue(int.MaxValue));
             _tokens += step.Tokens;
             await SendFramesAsync(step.Tokens, cancellationToken).ConfigureAwait(false);
         }

@@ -17,6 +17,9 @@ internal sealed record ReplyRequest(SimulatedRequest Request, SimulatedModel Mod
     /// <summary>Whether arguments are sent in fragments.</summary>
     public bool FragmentsToolCalls { get; init; }
 
+    /// <summary>Whether the wire has lines on which tool calls can be placed.</summary>
+    public bool PlacesToolCalls { get; init; }
+
     /// <summary>Makes the id of a call: its place among the calls, and a source of digits.</summary>
     public required Func<int, Random, string> MakeCallId { get; init; }
 }

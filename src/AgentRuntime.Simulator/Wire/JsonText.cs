@@ -6,18 +6,21 @@ namespace AgentRuntime.Simulator.Wire;
 internal static class JsonText
 {
     /// <summary>Writes the inside of a JSON string, without its quotes.</summary>
-    public static void WriteEscaped(FrameBuffer output, string text)
+    /// <param name="output">Where to.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="escapesLikeGo">Whether also <c>&lt; &gt; &amp;</c> and the two line separators are escaped.</param>
+    public static void WriteEscaped(FrameBuffer output, string text, bool escapesLikeGo = true)
     {
         var span = output.GetSpan(text.Length * 6);
         var written = 0;
         for (var i = 0; i < text.Length; i++)
         {
             var c = text[i];
-            if (c is >= ' ' and < '\x7f' and not ('"' or '\\' or '<' or '>' or '&'))
+            if (c is >= ' ' and < '\x7f' and not ('"' or '\\') && !(escapesLikeGo && c is '<' or '>' or '&'))
             {
                 span[written++] = (byte)c;
             }
-            else if (c > '\x7e' && c is not ('\u2028' or '\u2029') && Rune.TryGetRuneAt(text, i, out var rune))
+            else if (c > '\x7e' && !(escapesLikeGo && c is '\u2028' or '\u2029') && Rune.TryGetRuneAt(text, i, out var rune))
             {
                 written += rune.EncodeToUtf8(span[written..]);
                 i += rune.Utf16SequenceLength - 1;
