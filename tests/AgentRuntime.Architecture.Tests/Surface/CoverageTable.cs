@@ -75,6 +75,6 @@ internal static class CoverageTable
             return new Row(group.Key[..dot], name, present.ContainsKey(group.Key), covered, group.Sum(type => type.Members.Length));
         }
 
-        private static bool Same(SurfaceMember listed, SurfaceMember own) => listed.Shape == own.Shape;
+        private static bool Same(SurfaceMember listed, SurfaceMember own) => SurfaceComparison.Accepted(listed).Contains(own.Shape, StringComparer.Ordinal);
     }
 }

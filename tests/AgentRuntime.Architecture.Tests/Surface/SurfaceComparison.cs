@@ -44,7 +44,7 @@ internal sealed class SurfaceComparison
     }
 
     /// <summary>What may stand for an official member: itself, or less of it. A property may lack its setter, a field may be read-only.</summary>
-    private static IEnumerable<string> Accepted(SurfaceMember official)
+    internal static IEnumerable<string> Accepted(SurfaceMember official)
     {
         yield return official.Shape;
         if (official.Shape.EndsWith("set;}", StringComparison.Ordinal))
