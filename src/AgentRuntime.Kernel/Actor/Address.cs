@@ -112,7 +112,7 @@ public sealed class Address : IEquatable<Address>, IComparable<Address>, ICompar
     }
 
     /// <summary>Orders by protocol, system, host and port.</summary>
-    public int CompareTo(object? obj) => CompareTo(obj as Address);
+    int IComparable.CompareTo(object? obj) => CompareTo(obj as Address);
 
     /// <summary>Whether both name the same place.</summary>
     public bool Equals(Address? other)

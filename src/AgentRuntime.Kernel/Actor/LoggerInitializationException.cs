@@ -15,7 +15,7 @@ public class LoggerInitializationException : AkkaException
     }
 
     /// <summary>An exception with a message and what caused it.</summary>
-    public LoggerInitializationException(string message, Exception? cause)
+    public LoggerInitializationException(string message, Exception? cause = null)
         : base(message, cause)
     {
     }

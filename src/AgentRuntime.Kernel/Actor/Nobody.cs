@@ -10,7 +10,7 @@ public sealed class Nobody : MinimalActorRef
     }
 
     /// <summary>The only instance.</summary>
-    public static Nobody Instance { get; } = new();
+    public static readonly Nobody Instance = new();
 
     /// <summary>A path of no system.</summary>
     public override ActorPath Path => NobodyPath;

@@ -7,7 +7,7 @@ public abstract class SupervisorStrategy
 {
     /// <summary>Stops at <see cref="ActorInitializationException"/>, <see cref="ActorKilledException"/> and
     /// <see cref="DeathPactException"/>; restarts at all else.</summary>
-    public static IDecider DefaultDecider { get; } = Actor.Decider.From(static cause => cause switch
+    public static readonly IDecider DefaultDecider = Actor.Decider.From(static cause => cause switch
     {
         ActorInitializationException => Directive.Stop,
         ActorKilledException => Directive.Stop,
