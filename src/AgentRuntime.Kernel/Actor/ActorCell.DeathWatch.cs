@@ -54,7 +54,7 @@ internal sealed partial class ActorCell
 
     private void AddWatcher(WatchMessage watch)
     {
-        if (watch.Watchee.Equals(_self) && !watch.Watcher.Equals(_self))
+        if (!watch.Watcher.Equals(_self))
         {
             (Extras.WatchedBy ??= new HashSet<IActorRef>(ActorRefComparer.Instance)).Add(watch.Watcher);
         }

@@ -165,7 +165,16 @@ internal sealed partial class ActorCell
         if (_actor is { } actor)
         {
             _actor = null;
-            _props.Release(actor);
+            try
+            {
+                _props.Release(actor);
+            }
+#pragma warning disable CA1031 // a producer that throws must not keep the actor from stopping or restarting
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                PublishError(e);
+            }
         }
     }
 
@@ -259,7 +268,7 @@ internal sealed partial class ActorCell
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            PublishError(new PreRestartException(_self, e, cause, _currentMessage), e.Message);
+            PublishError(new PreRestartException(_self, e, cause, _currentMessage));
         }
 
         ClearInstance();
@@ -418,7 +427,7 @@ internal sealed partial class ActorCell
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            PublishError(e, e.Message);
+            PublishError(e);
         }
 
         ClearInstance();
@@ -430,6 +439,20 @@ internal sealed partial class ActorCell
         _extras = null;
     }
 
-    private void PublishError(Exception cause, string message)
-        => SystemImpl.EventStream.Publish(new Error(cause, _self.Path.ToString(), _actor?.GetType() ?? _props.Type, message));
+    private void PublishError(Exception cause)
+    {
+        string message;
+        try
+        {
+            message = cause.Message;
+        }
+#pragma warning disable CA1031 // an exception of the user's may fail to describe itself; the actor must stop all the same
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            message = $"{cause.GetType()}, whose message threw {e.GetType()}";
+        }
+
+        SystemImpl.EventStream.Publish(new Error(cause, _self.Path.ToString(), _actor?.GetType() ?? _props.Type, message));
+    }
 }

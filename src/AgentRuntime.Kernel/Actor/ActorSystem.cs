@@ -122,7 +122,15 @@ public abstract class ActorSystem : IActorRefFactory, IDisposable
             ? bootstrap.Value.Config.Value
             : ConfigurationFactory.Load();
         var system = new ActorSystemImpl(name, config, setup);
-        system.Start();
-        return system;
+        try
+        {
+            system.Start();
+            return system;
+        }
+        catch
+        {
+            system.FinalTerminate();
+            throw;
+        }
     }
 }

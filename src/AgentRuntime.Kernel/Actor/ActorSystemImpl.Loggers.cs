@@ -23,6 +23,7 @@ internal sealed partial class ActorSystemImpl
             AddLogger(type, level);
         }
 
+        EventStream.Unsubscribe(_stdout);
         if (Settings.Config.GetBoolean("akka.actor.debug.unhandled"))
         {
             SystemActorOf(Props.Create<UnhandledMessageForwarder>(), "UnhandledMessageForwarder");

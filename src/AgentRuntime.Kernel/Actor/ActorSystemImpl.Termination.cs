@@ -64,6 +64,8 @@ internal sealed partial class ActorSystemImpl
     {
         if (ReferenceEquals(guardian, UserGuardian))
         {
+            // The loggers stop with the system's own actors; what is logged from here on goes to the standard output.
+            EventStream.SubscribeLevels(_stdout, Logging.LogLevelFor(Settings.StdoutLogLevel));
             SystemGuardian.StopInternal();
             return;
         }

@@ -16,6 +16,7 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
     private readonly Lock _gate = new();
     private readonly Mailboxes _mailboxes;
     private readonly RootActorPath _rootPath;
+    private readonly StandardOutLogger _stdout;
     private long _nextUid;
     private long _nextTempName;
     private bool _terminating;
@@ -38,6 +39,8 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
         IgnoreRef = new IgnoreActorRef(_rootPath / "ignore");
         EventStream = new EventStream(Settings.Config.GetBoolean("akka.actor.debug.event-stream"));
         EventStream.SetLogLevel(Logging.LogLevelFor(Settings.LogLevel));
+        _stdout = new StandardOutLogger(this, _rootPath / "StandardOutLogger");
+        EventStream.SubscribeLevels(_stdout, Logging.LogLevelFor(Settings.StdoutLogLevel));
         Log = Logging.GetLogger(EventStream, $"ActorSystem({name})");
         Dispatchers = new Dispatchers(this);
         _mailboxes = new Mailboxes(this);

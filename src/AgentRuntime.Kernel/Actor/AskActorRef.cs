@@ -34,14 +34,7 @@ internal sealed class AskActorRef<T> : MinimalActorRef
     {
         if (timeout != Timeout.InfiniteTimeSpan)
         {
-            if (_system.Scheduler is HeapScheduler heap)
-            {
-                _timeout = heap.Schedule(timeout, TimeSpan.Zero, new TimeoutWork(this, timeout), null, null, null);
-            }
-            else
-            {
-                _system.Scheduler.Advanced.ScheduleOnce(timeout, new TimeoutWork(this, timeout));
-            }
+            ArmTimeout(timeout);
         }
 
         if (cancellationToken.CanBeCanceled)
@@ -93,6 +86,26 @@ internal sealed class AskActorRef<T> : MinimalActorRef
                     TaskContinuationOptions.ExecuteSynchronously,
                     TaskScheduler.Default);
                 break;
+        }
+    }
+
+    private void ArmTimeout(TimeSpan timeout)
+    {
+        try
+        {
+            if (_system.Scheduler is HeapScheduler heap)
+            {
+                _timeout = heap.Schedule(timeout, TimeSpan.Zero, new TimeoutWork(this, timeout), null, null, null);
+            }
+            else
+            {
+                _system.Scheduler.Advanced.ScheduleOnce(timeout, new TimeoutWork(this, timeout));
+            }
+        }
+        catch (SchedulerException e)
+        {
+            // The system has terminated: nobody is left to answer.
+            _result.TrySetException(e);
         }
     }
 

@@ -4,6 +4,9 @@ namespace Akka.Actor;
 /// the lock is held for a dictionary operation only.</summary>
 internal sealed class ChildrenContainer
 {
+    /// <summary>Below this many places an empty table is not worth a new one.</summary>
+    private const int TrimAbove = 1024;
+
     private readonly Dictionary<string, LocalActorRef> _byName = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
     private long _nextName;
@@ -94,6 +97,10 @@ internal sealed class ChildrenContainer
             }
 
             _byName.Remove(child.Path.Name);
+            if (_byName.Capacity > TrimAbove && _byName.Count < _byName.Capacity / 8)
+            {
+                _byName.TrimExcess(_byName.Count * 2);
+            }
         }
 
         if (child.Cell.WasStopRequested)
