@@ -56,8 +56,12 @@ internal sealed partial class ActorCell : IUntypedActorContext, IThreadPoolWorkI
 
     public TimeSpan? ReceiveTimeout => _extras?.ReceiveTimeout;
 
-    /// <summary>The cell whose code runs on this thread.</summary>
-    internal static ActorCell? Current => _current;
+    /// <summary>The cell whose code runs on this thread. A test kit sets it on a test's thread: its test actor is then the sender.</summary>
+    internal static ActorCell? Current
+    {
+        get => _current;
+        set => _current = value;
+    }
 
     internal static IActorRef? CurrentSelfOrNoSender => _current?._self;
 

@@ -9,7 +9,24 @@ internal sealed partial class ActorSystemImpl
 
     public override Task Terminate()
     {
-        FinalTerminate();
+        if (_terminating || !Settings.Config.GetBoolean("akka.coordinated-shutdown.run-by-actor-system-terminate", true))
+        {
+            FinalTerminate();
+            return WhenTerminated;
+        }
+
+        var run = CoordinatedShutdown.Get(this).Run(CoordinatedShutdown.ActorSystemTerminateReason.Instance);
+        if (!Settings.Config.GetBoolean("akka.coordinated-shutdown.terminate-actor-system", true))
+        {
+            // The phases leave the system alone; who asks it to terminate still means it.
+            _ = run.ContinueWith(
+                static (_, system) => ((ActorSystemImpl)system!).FinalTerminate(),
+                this,
+                CancellationToken.None,
+                TaskContinuationOptions.None,
+                TaskScheduler.Default);
+        }
+
         return WhenTerminated;
     }
 

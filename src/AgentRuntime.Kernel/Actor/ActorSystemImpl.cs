@@ -116,6 +116,7 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
         SystemGuardian.StartInternal();
         StartLoggers();
         StartDeadLetterListener();
+        CoordinatedShutdown.Get(this);
         foreach (var name in Settings.Config.GetStringList("akka.extensions", []))
         {
             if (Type.GetType(name) is not { } type || Activator.CreateInstance(type) is not IExtensionId extension)
