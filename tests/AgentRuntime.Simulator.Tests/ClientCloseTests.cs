@@ -60,7 +60,7 @@ public sealed class ClientCloseTests
         await using var server = await SimulatorServer.StartAsync(Probe.Fast, Probe.Expires());
         using var connection = await RawConnection.OpenAsync(server);
         await connection.PostAsync("/api/chat", Probe.Chat("sim"));
-        await connection.ReadAllAsync("\"eval_duration\":", contains: true);
+        await connection.ReadUntilContainsAsync("\"eval_duration\":");
 
         connection.Reset();
 

@@ -12,6 +12,9 @@ internal static class Probe
 
     public static CancellationToken Expires() => new CancellationTokenSource(Deadline).Token;
 
+    public static Task<SimulatorServer> StartAsync(SimulatorOptions? options = null) =>
+        SimulatorServer.StartAsync(options ?? Fast, Expires());
+
     public static HttpClient Client(SimulatorServer server) =>
         new() { BaseAddress = server.Url, Timeout = Timeout.InfiniteTimeSpan };
 
@@ -26,9 +29,19 @@ internal static class Probe
         return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, token);
     }
 
-    public static async Task<string> PostAsync(HttpClient client, string path, string json)
+    /// <summary>Posts and gives the status and the whole body.</summary>
+    public static async Task<(int Status, string Body)> PostAsync(SimulatorServer server, string path, string json)
     {
+        using var client = Client(server);
         using var response = await OpenAsync(client, path, json, Expires());
-        return await response.Content.ReadAsStringAsync(Expires());
+        return ((int)response.StatusCode, await response.Content.ReadAsStringAsync(Expires()));
+    }
+
+    /// <summary>Gets and gives the status and the whole body.</summary>
+    public static async Task<(int Status, string Body)> GetAsync(SimulatorServer server, string path)
+    {
+        using var client = Client(server);
+        using var response = await client.GetAsync(new Uri(path, UriKind.Relative), Expires());
+        return ((int)response.StatusCode, await response.Content.ReadAsStringAsync(Expires()));
     }
 }

@@ -120,8 +120,7 @@ internal sealed class ReplyPlayer(
                 await SendStatusAsync(new SimulatedFault.Status(StatusCodes.Status500InternalServerError, error.Message), cancellationToken)
                     .ConfigureAwait(false);
                 return SimulatedOutcome.Faulted;
-            case SimulatedFault.WrongKeyErrorLine or SimulatedFault.MalformedLine or SimulatedFault.Stall:
-            case SimulatedFault.Reset or SimulatedFault.Close:
+            case SimulatedFault.Stall or SimulatedFault.Reset or SimulatedFault.Close:
                 if (await StrikeAsync(plan.Steps.Count, wait, cancellationToken).ConfigureAwait(false) is { } outcome)
                 {
                     return outcome;
@@ -130,19 +129,39 @@ internal sealed class ReplyPlayer(
                 break;
         }
 
-        _frames.Clear();
-        wire.WriteWhole(_frames, plan, Totals());
-        _frames.EndFrame();
-        var body = _frames.All;
-        var isCut = plan.Fault is SimulatedFault.Cut or SimulatedFault.CutInsideLine;
-        body = isCut ? body[..(body.Length / 2)] : body;
+        var (body, isFaulty) = WholeBody();
         context.Response.ContentType = wire.JsonContentType;
         context.Response.ContentLength = body.Length;
         exchange.MarkEnding();
         await context.Response.BodyWriter.WriteAsync(body, cancellationToken).ConfigureAwait(false);
-        exchange.MarkWritten(plan.Tokens);
+        exchange.MarkWritten(isFaulty ? 0 : plan.Tokens);
         await context.Response.CompleteAsync().ConfigureAwait(false);
-        return isCut ? SimulatedOutcome.Faulted : SimulatedOutcome.Completed;
+        return isFaulty ? SimulatedOutcome.Faulted : SimulatedOutcome.Completed;
+    }
+
+    /// <summary>The body of a reply that is not streamed, with what its fault makes of it.</summary>
+    private (ReadOnlyMemory<byte> Body, bool IsFaulty) WholeBody()
+    {
+        _frames.Clear();
+        switch (plan.Fault)
+        {
+            case SimulatedFault.MalformedLine malformed:
+                _frames.Write(malformed.Line);
+                return (_frames.All, true);
+            case SimulatedFault.WrongKeyErrorLine error:
+                _frames.Write("{"u8);
+                JsonText.WriteString(_frames, error.Key);
+                _frames.Write(":"u8);
+                JsonText.WriteString(_frames, error.Message);
+                _frames.Write("}"u8);
+                return (_frames.All, true);
+        }
+
+        wire.WriteWhole(_frames, plan, Totals());
+        _frames.EndFrame();
+        return plan.Fault is SimulatedFault.Cut or SimulatedFault.CutInsideLine
+            ? (_frames.All[..(_frames.All.Length / 2)], true)
+            : (_frames.All, false);
     }
 
     private void WriteStep(in ReplyStep step, bool isLast)
