@@ -1,0 +1,13 @@
+namespace Akka.Streams;
+
+/// <summary>An input of a graph, whatever the type of its elements.</summary>
+public abstract class InPort
+{
+    /// <summary>The place of the port among the inlets of its stage; -1 until the stage is materialized for the first time.</summary>
+    internal int Id = -1;
+
+    /// <summary>Creates a port that belongs to no stage yet.</summary>
+    protected InPort()
+    {
+    }
+}

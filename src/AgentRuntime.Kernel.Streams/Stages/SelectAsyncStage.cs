@@ -1,0 +1,176 @@
+using Akka.Streams.Implementation;
+using Akka.Streams.Stage;
+using Akka.Streams.Supervision;
+
+namespace Akka.Streams.Stages;
+
+/// <summary>
+/// Maps elements by tasks, up to a number at a time, and passes the results on in the order of the elements. A task that has
+/// ended already costs no message.
+/// </summary>
+internal sealed class SelectAsyncStage<TIn, TOut>(int parallelism, Func<TIn, Task<TOut>> mapper, bool isOrdered)
+    : FlowStage<TIn, TOut>(isOrdered ? "selectAsync" : "selectAsyncUnordered")
+{
+    protected override GraphStageLogic CreateLogic(Attributes inheritedAttributes)
+        => new Logic(parallelism, mapper, isOrdered, inheritedAttributes);
+
+    private sealed class Logic(int parallelism, Func<TIn, Task<TOut>> mapper, bool isOrdered, Attributes attributes)
+        : FlowLogic<TIn, TOut>
+    {
+        // In order: every element under way, the oldest first. Unordered: only those whose task has ended.
+        private readonly Queue<Slot> _queue = new();
+        private int _underWay;
+
+        private int Count => isOrdered ? _queue.Count : _underWay + _queue.Count;
+
+        public override void OnPush()
+        {
+            try
+            {
+                var task = mapper(Grab(In));
+                var slot = new Slot(this, task);
+                if (task.IsCompleted)
+                {
+                    if (isOrdered || !Drop(slot))
+                    {
+                        _queue.Enqueue(slot);
+                    }
+
+                    PushResults();
+                }
+                else
+                {
+                    Await(slot);
+                }
+            }
+#pragma warning disable CA1031 // the decider says what becomes of it
+            catch (Exception e) when (attributes.GetDecider()(e) != Directive.Stop)
+#pragma warning restore CA1031
+            {
+                PullIfThereIsRoom();
+                return;
+            }
+
+            PullIfThereIsRoom();
+        }
+
+        public override void OnPull()
+        {
+            PushResults();
+            PullIfThereIsRoom();
+        }
+
+        public override void OnUpstreamFinish()
+        {
+            if (Count == 0)
+            {
+                CompleteStage();
+            }
+        }
+
+        private void Await(Slot slot)
+        {
+            if (isOrdered)
+            {
+                _queue.Enqueue(slot);
+            }
+            else
+            {
+                _underWay++;
+            }
+
+            slot.Await();
+        }
+
+        private void OnCompleted(Slot slot)
+        {
+            if (!isOrdered)
+            {
+                _underWay--;
+                if (!Drop(slot))
+                {
+                    _queue.Enqueue(slot);
+                }
+            }
+            else if (slot.Failure is { } failure && attributes.GetDecider()(failure) == Directive.Stop)
+            {
+                FailStage(failure);
+                return;
+            }
+
+            PushResults();
+            PullIfThereIsRoom();
+        }
+
+        private void PushResults()
+        {
+            while (_queue.TryPeek(out var slot) && slot.Task.IsCompleted && (slot.Failure is not null || IsAvailable(Out)))
+            {
+                _queue.Dequeue();
+                if (!Drop(slot))
+                {
+                    Push(Out, slot.Task.GetAwaiter().GetResult());
+                    break;
+                }
+
+                if (IsClosed(Out))
+                {
+                    return;
+                }
+            }
+
+            if (Count == 0 && IsClosed(In))
+            {
+                CompleteStage();
+            }
+        }
+
+        /// <summary>True for a failed element: the decider either drops it or fails the stage.</summary>
+        private bool Drop(Slot slot)
+        {
+            if (slot.Failure is not { } failure)
+            {
+                return false;
+            }
+
+            if (attributes.GetDecider()(failure) == Directive.Stop)
+            {
+                FailStage(failure);
+            }
+
+            return true;
+        }
+
+        private void PullIfThereIsRoom()
+        {
+            if (Count < parallelism)
+            {
+                TryPull(In);
+            }
+        }
+
+        private sealed class Slot(Logic logic, Task<TOut> task) : IslandMessage
+        {
+            private Exception? _failure;
+
+            public Task<TOut> Task => task;
+
+            public Exception? Failure
+                => _failure ??= !task.IsCompleted
+                    ? null
+                    : task.IsCompletedSuccessfully
+                        ? task.GetAwaiter().GetResult() is null
+                            ? new ArgumentNullException("element", "Element must not be null, rule 2.13")
+                            : null
+                        : task.Failure();
+
+            public override GraphInterpreter? Interpreter => logic.InterpreterOrNull;
+
+            public void Await() => task.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(Post);
+
+            public override void Run() => logic.RunAsyncInput(logic.OnCompleted, this);
+
+            private void Post() => logic.Island.Post(this);
+        }
+    }
+}
