@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.Streams.Supervision;
+using Decider = Akka.Streams.Supervision.Decider;
 
 namespace Akka.Streams;
 
@@ -47,7 +48,7 @@ public sealed class ActorMaterializerSettings
         Dispatcher = config.GetString("dispatcher", "");
         SupervisionDecider = Deciders.StoppingDecider;
         SubscriptionTimeoutSettings = config.HasPath("subscription-timeout")
-            ? StreamSubscriptionTimeoutSettings.Create(config.GetConfig("subscription-timeout"))
+            ? StreamSubscriptionTimeoutSettings.Create(config.GetConfig("subscription-timeout")!)
             : new(StreamSubscriptionTimeoutTerminationMode.CancelTermination, TimeSpan.FromSeconds(5));
         IsDebugLogging = config.GetBoolean("debug-logging");
         OutputBurstLimit = config.GetInt("output-burst-limit", 1000);
@@ -80,7 +81,7 @@ public sealed class ActorMaterializerSettings
     {
         ArgumentNullException.ThrowIfNull(system);
         var config = system.Settings.Config.WithFallback(ActorMaterializer.DefaultConfig());
-        return new ActorMaterializerSettings(config.GetConfig("akka.stream.materializer"));
+        return new ActorMaterializerSettings(config.GetConfig("akka.stream.materializer")!);
     }
 
     /// <summary>The same settings with other sizes of the buffers between islands, in elements.</summary>

@@ -56,4 +56,13 @@ public static partial class FlowOperations
     public static Flow<TIn, TOut, TMat> Concat<TIn, TOut, TMat>(
         this Flow<TIn, TOut, TMat> flow, IGraph<SourceShape<TOut>, TMat> other)
         => flow.ConcatMaterialized(other, Keep.Left);
+
+    /// <summary>Folds all elements into one value by tasks, one at a time, and emits it when upstream has completed. Asks the decider about failures.</summary>
+    public static Flow<TIn, TOut2, TMat> AggregateAsync<TIn, TOut1, TOut2, TMat>(
+        this Flow<TIn, TOut1, TMat> flow, TOut2 zero, Func<TOut2, TOut1, Task<TOut2>> fold)
+        => flow.Via(new AggregateAsyncStage<TOut1, TOut2>(zero, fold));
+
+    /// <summary>Folds all elements into one value, starting with the first; an empty stream fails. Asks the decider when the function throws.</summary>
+    public static Flow<TIn, TOut, TMat> Sum<TIn, TOut, TMat>(this Flow<TIn, TOut, TMat> flow, Func<TOut, TOut, TOut> reduce)
+        => flow.Via(new SumStage<TOut>(reduce));
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Streams.Implementation;
 using Akka.Streams.Stages;
+using Reactive.Streams;
 
 namespace Akka.Streams.Dsl;
 
@@ -56,12 +57,41 @@ public static partial class Sink
     public static Sink<TIn, Task<TOut>> Aggregate<TIn, TOut>(TOut zero, Func<TOut, TIn, TOut> aggregate)
         => Flow.Create<TIn>().Aggregate(zero, aggregate).ToMaterialized(First<TOut>(), Keep.Right);
 
+    /// <summary>Folds all elements into one value by tasks, one at a time.</summary>
+    public static Sink<TIn, Task<TOut>> AggregateAsync<TIn, TOut>(TOut zero, Func<TOut, TIn, Task<TOut>> aggregate)
+        => Flow.Create<TIn>().AggregateAsync(zero, aggregate).ToMaterialized(First<TOut>(), Keep.Right);
+
+    /// <summary>Folds all elements into one value, starting with the first; an empty stream fails the task.</summary>
+    public static Sink<TIn, Task<TIn>> Sum<TIn>(Func<TIn, TIn, TIn> reduce)
+        => Flow.Create<TIn>().Sum(reduce).ToMaterialized(First<TIn>(), Keep.Right);
+
     /// <summary>Calls one of two actions when the stream has ended.</summary>
     public static Sink<TIn, NotUsed> OnComplete<TIn>(Action success, Action<Exception> failure)
         => new OnCompleteSink<TIn>(success, failure).ToSink();
 
     /// <summary>Hands elements out one by one; up to <c>max-input-buffer-size</c> of them are kept ready.</summary>
     public static Sink<TIn, ISinkQueue<TIn>> Queue<TIn>() => QueueSink<TIn>.Instance.ToSink();
+
+    /// <summary>Sends elements to a subscriber as it asks for them.</summary>
+    public static Sink<TIn, NotUsed> FromSubscriber<TIn>(ISubscriber<TIn> subscriber)
+    {
+        ArgumentNullException.ThrowIfNull(subscriber);
+        return new SubscriberSink<TIn>(subscriber).ToSink();
+    }
+
+    /// <summary>Sends elements to a subscriber as it asks for them; the materialized value is null.</summary>
+    public static Sink<TIn, object> Create<TIn>(ISubscriber<TIn> subscriber)
+        => FromSubscriber(subscriber).MapMaterializedValue<object>(static _ => null!);
+
+    /// <summary>Gives a publisher for one subscriber.</summary>
+    public static Sink<TIn, IPublisher<TIn>> Publisher<TIn>() => AsPublisher<TIn>(fanout: false);
+
+    /// <summary>Gives a publisher for several subscribers, the slowest of which sets the pace.</summary>
+    public static Sink<TIn, IPublisher<TIn>> FanoutPublisher<TIn>() => AsPublisher<TIn>(fanout: true);
+
+    /// <summary>Gives a publisher. When nobody subscribes within <c>subscription-timeout</c> the stream is cancelled.</summary>
+    /// <param name="fanout">True for several subscribers, the slowest of which sets the pace; false for one.</param>
+    public static Sink<TIn, IPublisher<TIn>> AsPublisher<TIn>(bool fanout) => new PublisherSink<TIn>(fanout).ToSink();
 
     /// <summary>
     /// Sends every element to an actor without waiting for it: a slow actor's mailbox grows. The stream is cancelled when the

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Streams.Implementation;
 using Akka.Streams.Stages;
 using Akka.Util;
+using Reactive.Streams;
 
 namespace Akka.Streams.Dsl;
 
@@ -104,6 +105,16 @@ public static partial class Source
 
         return new ActorRefSource<T>(bufferSize, overflowStrategy).ToSource();
     }
+
+    /// <summary>Subscribes to a publisher and emits what it sends; up to <c>max-input-buffer-size</c> elements are asked for ahead.</summary>
+    public static Source<T, NotUsed> FromPublisher<T>(IPublisher<T> publisher)
+    {
+        ArgumentNullException.ThrowIfNull(publisher);
+        return new PublisherSource<T>(publisher).ToSource();
+    }
+
+    /// <summary>Gives a subscriber and emits what it receives.</summary>
+    public static Source<T, ISubscriber<T>> AsSubscriber<T>() => new SubscriberSource<T>().ToSource();
 
     /// <summary>Makes elements from a state until <paramref name="unfold"/> gives none.</summary>
     public static Source<TElem, NotUsed> Unfold<TState, TElem>(TState state, Func<TState, Option<(TState, TElem)>> unfold)

@@ -53,4 +53,13 @@ public static partial class SourceOperations
     /// <summary>Continues with <paramref name="other"/> when this source has completed; it is started with the stream, but not pulled before.</summary>
     public static Source<TOut, TMat> Concat<TOut, TMat>(this Source<TOut, TMat> flow, IGraph<SourceShape<TOut>, TMat> other)
         => flow.ConcatMaterialized(other, Keep.Left);
+
+    /// <summary>Folds all elements into one value by tasks, one at a time, and emits it when upstream has completed. Asks the decider about failures.</summary>
+    public static Source<TOut2, TMat> AggregateAsync<TOut1, TOut2, TMat>(
+        this Source<TOut1, TMat> flow, TOut2 zero, Func<TOut2, TOut1, Task<TOut2>> fold)
+        => flow.Via(new AggregateAsyncStage<TOut1, TOut2>(zero, fold));
+
+    /// <summary>Folds all elements into one value, starting with the first; an empty stream fails. Asks the decider when the function throws.</summary>
+    public static Source<TOut, TMat> Sum<TOut, TMat>(this Source<TOut, TMat> flow, Func<TOut, TOut, TOut> reduce)
+        => flow.Via(new SumStage<TOut>(reduce));
 }

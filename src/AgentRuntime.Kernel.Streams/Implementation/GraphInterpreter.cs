@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Akka.Event;
 using Akka.Streams.Stage;
@@ -284,7 +283,7 @@ internal sealed class GraphInterpreter
     {
         if ((connection.State & Connection.Enqueued) == 0)
         {
-            Debug.Assert(_tail - _head <= _mask, "every wire stands in the ring at most once");
+            System.Diagnostics.Debug.Assert(_tail - _head <= _mask, "every wire stands in the ring at most once");
             connection.State |= Connection.Enqueued;
             _queue[_tail++ & _mask] = connection;
         }

@@ -39,7 +39,7 @@ internal sealed class MaterializationSession
 
     public int OutletCount => _outlets.Count;
 
-    /// <summary>Walks the graph; nothing runs before <see cref="Start"/>.</summary>
+    /// <summary>Walks the graph; nothing runs before <see cref="Start(bool)"/>.</summary>
     public object? Materialize(Layout layout, Attributes attributes)
     {
         var value = layout.Materialize(this, attributes);

@@ -16,6 +16,7 @@ internal sealed class StreamIsland : IRunnable
     private IslandMessage? _inbox;
     private IslandMessage? _batch;
     private GraphInterpreter? _unfinished;
+    private Queue<GraphInterpreter>? _alsoUnfinished;
     private GraphInterpreter? _main;
     private List<GraphInterpreter>? _fusedLater;
     private IMaterializer? _subFusing;
@@ -133,12 +134,22 @@ internal sealed class StreamIsland : IRunnable
             _unfinished = _main;
             _main.Start();
         }
+        else if (_unfinished is not null)
+        {
+            // Events are left from the last turn: an endless stream must not keep messages waiting, a kill switch's least of all.
+            RunWaitingMessages();
+        }
 
         while (!_aborted)
         {
-            if (_unfinished is { } interpreter)
+            while (_unfinished is { } interpreter && budget > 0)
             {
                 budget = Finish(interpreter, budget);
+            }
+
+            if (_running == 0)
+            {
+                break;
             }
 
             if (budget <= 0)
@@ -149,32 +160,46 @@ internal sealed class StreamIsland : IRunnable
                 return;
             }
 
-            if (_running == 0)
+            if (NextMessage() is { } message)
             {
-                break;
+                budget--;
+                Run(message);
             }
-
-            var message = NextMessage();
-            if (message is null)
+            else if (TryRest())
             {
-                if (TryRest())
-                {
-                    return;
-                }
-
-                continue;
-            }
-
-            budget--;
-            if (message.Interpreter is { } target)
-            {
-                GraphInterpreter.CurrentOrNull = target;
-                _unfinished = target;
-                message.Run();
+                return;
             }
         }
 
         End();
+    }
+
+    private void RunWaitingMessages()
+    {
+        _batch ??= TakeInbox();
+        while (_batch is not null && !_aborted)
+        {
+            Run(NextMessage()!);
+        }
+    }
+
+    private void Run(IslandMessage message)
+    {
+        if (message.Interpreter is not { } target)
+        {
+            return;
+        }
+
+        GraphInterpreter.CurrentOrNull = target;
+        message.Run();
+        if (_unfinished is null)
+        {
+            _unfinished = target;
+        }
+        else if (!ReferenceEquals(_unfinished, target) && _alsoUnfinished?.Contains(target) != true)
+        {
+            (_alsoUnfinished ??= new Queue<GraphInterpreter>()).Enqueue(target);
+        }
     }
 
     private int Finish(GraphInterpreter interpreter, int budget)
@@ -186,7 +211,7 @@ internal sealed class StreamIsland : IRunnable
             return budget;
         }
 
-        _unfinished = null;
+        _unfinished = _alsoUnfinished is { Count: > 0 } others ? others.Dequeue() : null;
         if (interpreter.IsCompleted && !interpreter.IsCountedOut)
         {
             interpreter.IsCountedOut = true;

@@ -46,7 +46,7 @@ public abstract partial class GraphStageLogic
     {
     }
 
-    /// <summary>True when the stage goes on after all its ports were closed, until it calls <see cref="CompleteStage"/> or <see cref="FailStage"/>.</summary>
+    /// <summary>True when the stage goes on after all its ports were closed, until it calls <see cref="CompleteStage()"/> or <see cref="FailStage"/>.</summary>
     public virtual bool KeepGoingAfterAllPortsClosed => false;
 
     /// <summary>The logger of the stage; <see cref="LogSource"/> is its source.</summary>
@@ -285,7 +285,7 @@ public abstract partial class GraphStageLogic
         Interpreter.Cancel(Wire(inlet), cause);
     }
 
-    /// <summary>Says whether the stage goes on when all its ports are closed; <see cref="CompleteStage"/> and <see cref="FailStage"/> end it anyway.</summary>
+    /// <summary>Says whether the stage goes on when all its ports are closed; <see cref="CompleteStage()"/> and <see cref="FailStage"/> end it anyway.</summary>
     protected void SetKeepGoing(bool enabled) => IsKeptGoing = enabled;
 
     /// <summary>

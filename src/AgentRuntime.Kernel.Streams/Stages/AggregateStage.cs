@@ -12,6 +12,7 @@ internal sealed class AggregateStage<TIn, TOut>(TOut zero, Func<TOut, TIn, TOut>
 
     private sealed class Logic(TOut zero, Func<TOut, TIn, TOut> aggregate, Attributes attributes) : FlowLogic<TIn, TOut>
     {
+        private readonly TOut _zero = zero;
         private TOut _value = zero;
 
         public override void OnPush()
@@ -30,7 +31,7 @@ internal sealed class AggregateStage<TIn, TOut>(TOut zero, Func<TOut, TIn, TOut>
                         FailStage(e);
                         return;
                     case Directive.Restart:
-                        _value = zero;
+                        _value = _zero;
                         break;
                     case Directive.Resume:
                         break;
