@@ -9,11 +9,11 @@ internal sealed partial class ActorCell
     /// <summary>When that window began, in <see cref="Environment.TickCount64"/> milliseconds; 0 when none runs; the parent's to use.</summary>
     internal long RestartWindowStart { get; set; }
 
-    internal bool IsTerminating => (_flags & CellFlags.Terminating) != 0;
+    internal bool IsTerminating => (_flags & CellFlags.Terminating) != CellFlags.None;
 
     public IActorRef ActorOf(Props props, string? name = null)
     {
-        if ((_flags & CellFlags.Terminating) != 0)
+        if ((_flags & CellFlags.Terminating) != CellFlags.None)
         {
             throw new InvalidOperationException("Cannot create children while terminating or terminated");
         }
@@ -62,7 +62,7 @@ internal sealed partial class ActorCell
 
     internal bool MarkStopRequested()
     {
-        if ((_flags & CellFlags.StopRequested) != 0)
+        if ((_flags & CellFlags.StopRequested) != CellFlags.None)
         {
             return false;
         }

@@ -5,7 +5,7 @@ namespace Akka.Actor;
 /// <content>The life cycle: creation, failure, suspension, restart, termination.</content>
 internal sealed partial class ActorCell
 {
-    internal bool WasStopRequested => (_flags & CellFlags.StopRequested) != 0;
+    internal bool WasStopRequested => (_flags & CellFlags.StopRequested) != CellFlags.None;
 
     private bool IsFailed => _extras?.Perpetrator is not null;
 
@@ -13,7 +13,7 @@ internal sealed partial class ActorCell
     {
         while (TakeSystemMessages() is { } message)
         {
-            SystemMessage? current = message;
+            var current = (SystemMessage?)message;
             while (current is not null)
             {
                 var next = current.Next;
@@ -199,7 +199,7 @@ internal sealed partial class ActorCell
             _extras.CurrentIsStashed = false;
         }
 
-        if ((_flags & CellFlags.Retained) == 0)
+        if ((_flags & CellFlags.Retained) == CellFlags.None)
         {
             _currentMessage = null;
             _sender = null;

@@ -31,7 +31,7 @@ internal sealed partial class ActorCell
 
     private void EndMessage()
     {
-        if ((_flags & CellFlags.Retained) != 0)
+        if ((_flags & CellFlags.Retained) != CellFlags.None)
         {
             // An asynchronous handler still needs its message and sender.
             return;

@@ -1,5 +1,3 @@
-using Akka.Event;
-
 namespace Akka.Actor;
 
 /// <content>The mailbox: two lists without locks that senders push on, and the run that empties them.</content>
@@ -87,7 +85,7 @@ internal sealed partial class ActorCell
         _current = this;
         try
         {
-            if ((_flags & CellFlags.Created) == 0)
+            if ((_flags & CellFlags.Created) == CellFlags.None)
             {
                 _flags |= CellFlags.Created;
                 Create();
@@ -250,7 +248,7 @@ internal sealed partial class ActorCell
             return;
         }
 
-        MailboxNode? node = Reverse(head);
+        var node = (MailboxNode?)Reverse(head);
         while (node is not null)
         {
             var next = node.Next;

@@ -76,7 +76,7 @@ internal sealed partial class ActorCell : IUntypedActorContext, IThreadPoolWorkI
     /// <summary>The sender as it was told; null where there is none.</summary>
     internal IActorRef? CurrentSenderOrNull => _sender;
 
-    internal bool AcceptsInstance => (_flags & CellFlags.Creating) != 0;
+    internal bool AcceptsInstance => (_flags & CellFlags.Creating) != CellFlags.None;
 
     internal CellExtras Extras => _extras ??= new CellExtras();
 
@@ -132,7 +132,7 @@ internal sealed partial class ActorCell : IUntypedActorContext, IThreadPoolWorkI
     private void ReceiveMessage(object message)
     {
         var actor = _actor!;
-        if ((_flags & CellFlags.OverridesAroundReceive) != 0)
+        if ((_flags & CellFlags.OverridesAroundReceive) != CellFlags.None)
         {
             actor.InvokeAroundReceive(CurrentReceive(actor), message);
             return;

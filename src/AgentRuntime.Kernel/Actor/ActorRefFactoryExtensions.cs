@@ -9,7 +9,9 @@ public static class ActorRefFactoryExtensions
         where TActor : ActorBase, new()
         => factory.ActorOf(Props.Create<TActor>(), name);
 
+#pragma warning disable IDE0060 // the signature of the official surface
     /// <summary>A selection relative to <paramref name="anchorRef"/>.</summary>
     public static ActorSelection ActorSelection(this IActorRefFactory factory, IActorRef anchorRef, string actorPath)
         => ActorRefFactoryShared.ActorSelection(anchorRef, actorPath);
+#pragma warning restore IDE0060
 }

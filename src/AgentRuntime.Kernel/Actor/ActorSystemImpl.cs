@@ -112,6 +112,11 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
 
     internal void Start()
     {
+        if (Settings.Config.GetBoolean("akka.log-config-on-start"))
+        {
+            Log.Info(Settings.Config.ToString() ?? "");
+        }
+
         UserGuardian.StartInternal();
         SystemGuardian.StartInternal();
         StartLoggers();
@@ -143,7 +148,9 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
     private IScheduler NewScheduler()
     {
         var config = Settings.Config.GetConfig("akka.scheduler") ?? Config.Empty;
-        if (Settings.SchedulerClass is "" or "Akka.Actor.HeapScheduler" or "Akka.Actor.HashedWheelTimerScheduler")
+        // The name of the official default means the default here, too.
+        var name = Settings.SchedulerClass.Split(',')[0].Trim();
+        if (name is "" or "Akka.Actor.HashedWheelTimerScheduler")
         {
             return new HeapScheduler(config, Log);
         }

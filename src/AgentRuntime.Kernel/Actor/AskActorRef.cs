@@ -52,7 +52,7 @@ internal sealed class AskActorRef<T> : MinimalActorRef
                 => _result.TrySetException(failure.Cause ?? new TaskCanceledException("Task cancelled by actor via Failure message.")),
             T answer => _result.TrySetResult(answer),
             _ => _result.TrySetException(new ArgumentException(
-                $"Received message of type [{message.GetType()}] - Ask expected message of type [{typeof(T)}]")),
+                $"Received message of type [{message.GetType()}] - Ask expected message of type [{typeof(T)}]", nameof(message))),
         };
         if (accepted)
         {
@@ -75,7 +75,7 @@ internal sealed class AskActorRef<T> : MinimalActorRef
                 watch.Watcher.SendSystemMessage(new DeathWatchNotification(watch.Watchee, existenceConfirmed: false));
                 break;
             case WatchMessage watch:
-                Task.ContinueWith(
+                _ = Task.ContinueWith(
                     static (_, state) =>
                     {
                         var request = (WatchMessage)state!;

@@ -3,25 +3,25 @@ namespace Akka.Actor;
 /// <summary>What only some actors need; most have none of it, so it is not part of the cell.</summary>
 internal sealed class CellExtras
 {
-    internal Stack<Delegate>? Behaviors;
-    internal Receive? Behavior;
-    internal Stash? Stash;
-    internal bool CurrentIsStashed;
-    internal TimerScheduler? Timers;
+    internal Stack<Delegate>? Behaviors { get; set; }
+    internal Receive? Behavior { get; set; }
+    internal Stash? Stash { get; set; }
+    internal bool CurrentIsStashed { get; set; }
+    internal TimerScheduler? Timers { get; set; }
 
-    internal TimeSpan? ReceiveTimeout;
-    internal ICancelable? ReceiveTimeoutTimer;
-    internal ReceiveTimeoutTick? ReceiveTimeoutTick;
+    internal TimeSpan? ReceiveTimeout { get; set; }
+    internal ICancelable? ReceiveTimeoutTimer { get; set; }
+    internal ReceiveTimeoutTick? ReceiveTimeoutTick { get; set; }
 
-    internal Dictionary<IActorRef, object?>? Watching;
-    internal Dictionary<IActorRef, object?>? TerminatedQueued;
-    internal HashSet<IActorRef>? WatchedBy;
+    internal Dictionary<IActorRef, object?>? Watching { get; set; }
+    internal Dictionary<IActorRef, object?>? TerminatedQueued { get; set; }
+    internal HashSet<IActorRef>? WatchedBy { get; set; }
 
     /// <summary>The actor or the child whose failure waits for the supervisor's decision.</summary>
-    internal IActorRef? Perpetrator;
+    internal IActorRef? Perpetrator { get; set; }
 
-    internal Dispatch.ActorTaskScheduler? TaskScheduler;
-    internal SupervisorStrategy? Strategy;
+    internal Dispatch.ActorTaskScheduler? TaskScheduler { get; set; }
+    internal SupervisorStrategy? Strategy { get; set; }
 
     internal bool HasTerminationState => Watching is { Count: > 0 } || WatchedBy is { Count: > 0 };
 }

@@ -1,5 +1,3 @@
-using Akka.Event;
-
 namespace Akka.Actor;
 
 /// <summary>The reference behind an inbox: it keeps messages until they are received.</summary>
@@ -78,7 +76,7 @@ internal sealed class InboxActorRef(ActorSystemImpl system, int capacity) : Mini
         if (timeout != Timeout.InfiniteTimeSpan)
         {
             var cancelable = system.Scheduler.Advanced.ScheduleOnceCancelable(timeout, () => Expire(waiter, timeout));
-            waiter.Result.Task.ContinueWith(
+            _ = waiter.Result.Task.ContinueWith(
                 static (_, c) => ((ICancelable)c!).Cancel(),
                 cancelable,
                 CancellationToken.None,

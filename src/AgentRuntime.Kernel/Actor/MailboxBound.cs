@@ -3,7 +3,9 @@ using Akka.Event;
 namespace Akka.Actor;
 
 /// <summary>The bound of a mailbox: a sender waits for room up to the push time-out, then its message becomes a dead letter.</summary>
+#pragma warning disable CA1001 // without its wait handle, which nobody asks for, a semaphore holds nothing to free
 internal sealed class MailboxBound(int capacity, TimeSpan pushTimeout)
+#pragma warning restore CA1001
 {
     private readonly SemaphoreSlim _room = new(capacity);
     private int _prepended;

@@ -15,9 +15,11 @@ internal sealed class MailboxNode
     [ThreadStatic]
     private static Cache? _cache;
 
-    internal object Message = null!;
-    internal IActorRef? Sender;
-    internal MailboxNode? Next;
+    internal object Message { get; private set; } = null!;
+
+    internal IActorRef? Sender { get; private set; }
+
+    internal MailboxNode? Next { get; set; }
 
     internal static MailboxNode Rent(object message, IActorRef? sender)
     {
@@ -52,9 +54,11 @@ internal sealed class MailboxNode
 
     private sealed class Cache
     {
-        internal MailboxNode? Head;
-        internal int Count;
         private int _slot;
+
+        internal MailboxNode? Head { get; set; }
+
+        internal int Count { get; set; }
 
         /// <summary>Gives the first node of a chain, with <see cref="Count"/> set to the chain's length.</summary>
         internal MailboxNode Refill()

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Akka.Actor;
 
 /// <summary>The names of what was given none: <c>$a</c>, <c>$b</c> … <c>$~</c>, <c>$ab</c> …</summary>

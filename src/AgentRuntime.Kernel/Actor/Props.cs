@@ -12,7 +12,7 @@ public class Props : IEquatable<Props>
     private IIndirectActorProducer? _producer;
     private string? _dispatcher;
     private string? _mailbox;
-    private object?[] _arguments = [];
+    private readonly object?[] _arguments = [];
 
     /// <summary>The props of an actor that ignores everything.</summary>
     protected Props() => Type = typeof(EmptyActor);

@@ -7,11 +7,13 @@ namespace Akka.Actor;
 /// <summary>The base of the schedulers that <c>akka.scheduler.implementation</c> can name: it checks the arguments.</summary>
 public abstract class SchedulerBase : IScheduler, IAdvancedScheduler
 {
+#pragma warning disable IDE1006 // the names of the official surface
     /// <summary>The settings under <c>akka.scheduler</c>.</summary>
     protected readonly Config SchedulerConfig;
 
     /// <summary>Where the scheduler reports what its work throws.</summary>
     protected readonly ILoggingAdapter Log;
+#pragma warning restore IDE1006
 
     /// <summary>The constructor that the system calls.</summary>
     protected SchedulerBase(Config scheduler, ILoggingAdapter log)

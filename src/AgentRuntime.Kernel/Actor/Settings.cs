@@ -11,7 +11,7 @@ public class Settings
     internal Settings(Config user)
     {
         _user = user;
-        _defaults = ConfigurationFactory.ParseString(ReferenceConfig.Text);
+        _defaults = ConfigurationFactory.Default();
         Config = _user.WithFallback(_defaults);
         LogLevel = Config.GetString("akka.loglevel", "INFO")!;
         StdoutLogLevel = Config.GetString("akka.stdout-loglevel", "WARNING")!;

@@ -56,7 +56,9 @@ public class ActorTaskScheduler : TaskScheduler
             throw new TaskCanceledException(starter);
         }
 
+#pragma warning disable VSTHRD002 // the task has run to its end
         scheduler.Follow(starter.Result);
+#pragma warning restore VSTHRD002
     }
 
     internal void Capture(object? message, IActorRef? sender)
@@ -120,7 +122,7 @@ public class ActorTaskScheduler : TaskScheduler
         }
 
         _cell.BeginTask(this);
-        task.ContinueWith(
+        _ = task.ContinueWith(
             static (t, s) =>
             {
                 var scheduler = (ActorTaskScheduler)s!;

@@ -3,8 +3,10 @@ namespace Akka.Event;
 /// <summary>A log template with its arguments; the text is made when a logger asks for it.</summary>
 public abstract class LogMessage
 {
+#pragma warning disable IDE1006 // the name of the official surface
     /// <summary>Makes the text.</summary>
     protected readonly ILogMessageFormatter Formatter;
+#pragma warning restore IDE1006
 
     /// <summary>A template and what makes its text.</summary>
     public LogMessage(ILogMessageFormatter formatter, string format)

@@ -43,8 +43,10 @@ public readonly struct LogSource
     /// <summary>The path of an actor.</summary>
     public static string FromActor(IActorContext actor, ActorSystem system) => FromActorRef(actor.Self, system);
 
+#pragma warning disable IDE0060 // the signature of the official surface
     /// <summary>The path of an actor.</summary>
     public static string FromActorRef(IActorRef a, ActorSystem system) => a.Path.ToString();
+#pragma warning restore IDE0060
 
     /// <summary>A text with the name of the system.</summary>
     public static string FromString(string source, ActorSystem system) => $"{source}({system})";
