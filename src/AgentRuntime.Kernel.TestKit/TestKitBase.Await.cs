@@ -140,7 +140,7 @@ public abstract partial class TestKitBase
             if (left <= TimeSpan.Zero)
             {
                 const string message = "Timeout {0} expired while waiting for condition.";
-                logger?.Warning("Timeout {0} expired while waiting for condition.", max);
+                logger?.Warning(message, max);
                 fail(message, [max]);
                 return false;
             }

@@ -1,7 +1,6 @@
 using System.Collections;
 using Akka.Actor;
 using Akka.TestKit;
-using Akka.TestKit.Xunit2;
 using Xunit.Sdk;
 
 namespace AgentRuntime.Kernel.TestKit.Tests;
@@ -100,7 +99,7 @@ public class TestKitTests : Akka.TestKit.Xunit2.TestKit
 
         await source.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wait.WaitAsync(Long));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wait.WaitAsync(Long, CancellationToken.None));
     }
 
     [Fact]
@@ -242,7 +241,13 @@ public class TestKitTests : Akka.TestKit.Xunit2.TestKit
             TestActor.Tell(number);
         }
 
-        Assert.Equal([1, 2], ReceiveN(2, Long));
+        var first = new List<object>();
+        await foreach (var message in ReceiveNAsync(2, Long))
+        {
+            first.Add(message);
+        }
+
+        Assert.Equal([1, 2], first);
         var rest = new List<object>();
         await foreach (var message in ReceiveNAsync(2, Long))
         {
@@ -250,7 +255,16 @@ public class TestKitTests : Akka.TestKit.Xunit2.TestKit
         }
 
         Assert.Equal([3, 4], rest);
-        TestActor.Tell(5);
+    }
+
+    [Fact]
+    public void ReceiveN_TooFewMessages_Fails()
+    {
+        TestActor.Tell(1);
+        TestActor.Tell(2);
+        Assert.Equal([1, 2], ReceiveN(2, Long));
+        TestActor.Tell(3);
+
         Assert.ThrowsAny<XunitException>(() => ReceiveN(2, TimeSpan.FromMilliseconds(300)));
     }
 
@@ -366,7 +380,7 @@ public class TestKitTests : Akka.TestKit.Xunit2.TestKit
 
         AwaitCondition(() => ++tries > 3, Long);
         await AwaitConditionAsync(() => Task.FromResult(++tries > 6), Long);
-        Assert.False(AwaitConditionNoThrow(() => false, Short));
+        Assert.False(await AwaitConditionNoThrowAsync(() => false, Short));
         Assert.ThrowsAny<XunitException>(() => AwaitCondition(() => false, Short));
     }
 

@@ -44,7 +44,9 @@ internal static class ImplicitSender
             }
             else
             {
+#pragma warning disable VSTHRD001 // a context that wraps another one must post to it
                 inner.Post(_ => Run(d, state), null);
+#pragma warning restore VSTHRD001
             }
         }
 

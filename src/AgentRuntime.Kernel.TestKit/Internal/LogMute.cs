@@ -34,9 +34,11 @@ internal sealed class LogMute(IReadOnlyList<LogFilter> filters, EventStream stre
     public async ValueTask<bool> NextAsync(bool blocking, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var wait = timeout < TimeSpan.Zero ? TimeSpan.Zero : timeout;
+#pragma warning disable VSTHRD103 // with the flag, the caller asked to be blocked
         return blocking
             ? _unseen.Wait(wait, cancellationToken)
             : await _unseen.WaitAsync(wait, cancellationToken).ConfigureAwait(false);
+#pragma warning restore VSTHRD103
     }
 
     public void Unmute()

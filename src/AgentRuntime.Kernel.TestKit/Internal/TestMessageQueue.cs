@@ -25,9 +25,11 @@ internal sealed class TestMessageQueue
     {
         cancellationToken.ThrowIfCancellationRequested();
         var milliseconds = Milliseconds(timeout);
+#pragma warning disable VSTHRD103 // with the flag, the caller asked to be blocked
         var came = blocking
             ? _available.Wait(milliseconds, cancellationToken)
             : await _available.WaitAsync(milliseconds, cancellationToken).ConfigureAwait(false);
+#pragma warning restore VSTHRD103
         if (!came)
         {
             return null;

@@ -12,7 +12,9 @@ namespace Akka.TestKit.Xunit2;
 public class TestKit : TestKitBase, IDisposable
 {
     /// <summary>The test's output, if it was given; the system's log goes there too.</summary>
+#pragma warning disable IDE1006 // the official name
     protected readonly ITestOutputHelper? Output;
+#pragma warning restore IDE1006
 
     private bool _disposed;
 

@@ -33,6 +33,7 @@ internal sealed class ShutdownPhases
 
     public ShutdownPhase this[string name] => _byName[name];
 
+    /// <summary>The phase of that name.</summary>
     /// <exception cref="ConfigurationException">There is no such phase.</exception>
     public ShutdownPhase MustKnow(string name) => _byName.TryGetValue(name, out var phase)
         ? phase

@@ -10,13 +10,13 @@ public static class FutureTimeoutSupport
     {
         if (duration <= TimeSpan.Zero)
         {
-            return Run(value);
+            return RunAsync(value);
         }
 
         var started = new TaskCompletionSource<Task<T>>(TaskCreationOptions.RunContinuationsAsynchronously);
-        scheduler.Advanced.ScheduleOnce(duration, () => started.TrySetResult(Run(value)));
+        scheduler.Advanced.ScheduleOnce(duration, () => started.TrySetResult(RunAsync(value)));
         return started.Task.Unwrap();
     }
 
-    private static async Task<T> Run<T>(Func<Task<T>> value) => await value().ConfigureAwait(false);
+    private static async Task<T> RunAsync<T>(Func<Task<T>> value) => await value().ConfigureAwait(false);
 }

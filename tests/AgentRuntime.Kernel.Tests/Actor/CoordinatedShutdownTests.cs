@@ -210,9 +210,9 @@ public sealed class CoordinatedShutdownTests : IDisposable
         Assert.ThrowsAny<Exception>(() => Shutdown(config));
     }
 
-    public void Dispose() => _system?.Terminate();
+    public void Dispose() => _ = _system?.Terminate();
 
-    private static Task Run(CoordinatedShutdown shutdown) => shutdown.Run(CoordinatedShutdown.ClusterLeavingReason.Instance).WaitAsync(Long);
+    private static Task<Done> Run(CoordinatedShutdown shutdown) => shutdown.Run(CoordinatedShutdown.ClusterLeavingReason.Instance).WaitAsync(Long);
 
     private CoordinatedShutdown Shutdown(string config = "")
     {

@@ -1,4 +1,3 @@
-using Akka.Actor;
 using Akka.Event;
 using Akka.Pattern;
 using Akka.TestKit;
@@ -227,7 +226,7 @@ public class CircuitBreakerTests
 
     private static Task Fail() => Task.FromException(new TestFailure());
 
-    private static Task FailOnce(CircuitBreaker breaker) => Assert.ThrowsAsync<TestFailure>(() => breaker.WithCircuitBreaker(Fail));
+    private static Task<TestFailure> FailOnce(CircuitBreaker breaker) => Assert.ThrowsAsync<TestFailure>(() => breaker.WithCircuitBreaker(Fail));
 
     private static async Task Poll(Func<bool> condition)
     {
