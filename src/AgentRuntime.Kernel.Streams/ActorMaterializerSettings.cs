@@ -132,6 +132,7 @@ public sealed class ActorMaterializerSettings
         MaxFixedBufferSize,
         SyncProcessingLimit);
 
+#pragma warning disable MA0015 // the names are those of the settings, which come from several parameters
     private void Validate()
     {
         if (InitialInputBufferSize <= 0)
@@ -151,6 +152,7 @@ public sealed class ActorMaterializerSettings
             throw new ArgumentException("sync-processing-limit must be > 0", nameof(SyncProcessingLimit));
         }
     }
+#pragma warning restore MA0015
 
     private sealed record Values(
         int InitialInputBufferSize,

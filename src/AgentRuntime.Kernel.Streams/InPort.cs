@@ -4,7 +4,7 @@ namespace Akka.Streams;
 public abstract class InPort
 {
     /// <summary>The place of the port among the inlets of its stage; -1 until the stage is materialized for the first time.</summary>
-    internal int Id = -1;
+    internal int Id { get; set; } = -1;
 
     /// <summary>Creates a port that belongs to no stage yet.</summary>
     protected InPort()

@@ -19,5 +19,5 @@ public static class KillSwitches
     /// <param name="cancellationToken">The token.</param>
     /// <param name="cancelGracefully">True completes downstream, false fails it with an <see cref="OperationCanceledException"/>; upstream is cancelled.</param>
     public static IGraph<FlowShape<T, T>, NotUsed> AsFlow<T>(this CancellationToken cancellationToken, bool cancelGracefully = false)
-        => new CancellationStage<T>(cancellationToken, cancelGracefully);
+        => new CancellationStage<T>(cancelGracefully, cancellationToken);
 }

@@ -29,6 +29,7 @@ public sealed class SharedKillSwitch : IKillSwitch
     /// <summary>A readable name.</summary>
     public override string ToString() => $"KillSwitch({_name})";
 
+    /// <summary>Takes a stage in, to end it when the switch is used.</summary>
     /// <returns>False when the switch was used already: the stream is to end with <paramref name="cause"/>, or without a failure.</returns>
     internal bool TryRegister(IKillable target, out Exception? cause)
     {

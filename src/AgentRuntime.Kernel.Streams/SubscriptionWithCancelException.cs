@@ -4,6 +4,7 @@ namespace Akka.Streams;
 public static class SubscriptionWithCancelException
 {
     /// <summary>A cancellation that is not a failure.</summary>
+#pragma warning disable CA1710 // the official names
     public abstract class NonFailureCancellation : Exception
     {
         /// <summary>Creates the cause; it is shared, so it has no stack trace.</summary>

@@ -1,3 +1,4 @@
+#pragma warning disable IDE0060 // what is not kept is not used
 namespace Akka.Streams.Dsl;
 
 /// <summary>The usual choices of what becomes of two materialized values.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+#pragma warning disable CA1031 // whatever a handler throws fails its stage and nothing else
 using Akka.Event;
 using Akka.Streams.Stage;
 
@@ -11,7 +12,7 @@ namespace Akka.Streams.Implementation;
 internal sealed class GraphInterpreter
 {
     [ThreadStatic]
-    private static GraphInterpreter? t_current;
+    private static GraphInterpreter? _threadsCurrent;
 
     private readonly GraphStageLogic[] _logics;
     private readonly Connection?[] _queue;
@@ -37,13 +38,13 @@ internal sealed class GraphInterpreter
 
     /// <summary>The interpreter whose handler runs on this thread.</summary>
     public static GraphInterpreter Current
-        => t_current ?? throw new InvalidOperationException(
+        => _threadsCurrent ?? throw new InvalidOperationException(
             "This may only be called by a handler of a stage, while the stage runs.");
 
     public static GraphInterpreter? CurrentOrNull
     {
-        get => t_current;
-        set => t_current = value;
+        get => _threadsCurrent;
+        set => _threadsCurrent = value;
     }
 
     public StreamIsland Island { get; }

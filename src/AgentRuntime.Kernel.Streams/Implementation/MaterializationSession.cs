@@ -9,7 +9,7 @@ namespace Akka.Streams.Implementation;
 internal sealed class MaterializationSession
 {
     [ThreadStatic]
-    private static StreamIsland? t_currentIsland;
+    private static StreamIsland? _currentIsland;
 
     private readonly ActorMaterializerImpl _materializer;
     private readonly List<OpenInlet> _inlets = new(2);
@@ -33,7 +33,7 @@ internal sealed class MaterializationSession
     }
 
     /// <summary>The island for which a logic is being created on this thread.</summary>
-    public static StreamIsland? CurrentIsland => t_currentIsland;
+    public static StreamIsland? CurrentIsland => _currentIsland;
 
     public int InletCount => _inlets.Count;
 
@@ -98,8 +98,8 @@ internal sealed class MaterializationSession
 
     public GraphStageLogic CreateLogic(IStageBlueprint stage, Attributes attributes, out object? materializedValue)
     {
-        var outer = t_currentIsland;
-        t_currentIsland = _current.Island;
+        var outer = _currentIsland;
+        _currentIsland = _current.Island;
         try
         {
             var logic = stage.CreateLogic(attributes, out materializedValue);
@@ -108,7 +108,7 @@ internal sealed class MaterializationSession
         }
         finally
         {
-            t_currentIsland = outer;
+            _currentIsland = outer;
         }
     }
 
@@ -166,7 +166,7 @@ internal sealed class MaterializationSession
         ConnectConsumer(inlet, outlet.Outlet, boundary, attributes);
     }
 
-    private void ConnectProducer(OpenOutlet outlet, IslandBoundary boundary, Attributes attributes)
+    private static void ConnectProducer(OpenOutlet outlet, IslandBoundary boundary, Attributes attributes)
     {
         var logic = CreateLogic(boundary.Producer, outlet.Island, attributes);
         var wire = outlet.Outlet.CreateConnection();
@@ -175,7 +175,7 @@ internal sealed class MaterializationSession
         outlet.Island.ConnectionCount++;
     }
 
-    private void ConnectConsumer(OpenInlet inlet, Outlet type, IslandBoundary boundary, Attributes attributes)
+    private static void ConnectConsumer(OpenInlet inlet, Outlet type, IslandBoundary boundary, Attributes attributes)
     {
         var logic = CreateLogic(boundary.Consumer, inlet.Island, attributes);
         var wire = type.CreateConnection();
@@ -186,8 +186,8 @@ internal sealed class MaterializationSession
 
     private static GraphStageLogic CreateLogic(Func<GraphStageLogic> create, IslandPlan island, Attributes attributes)
     {
-        var outer = t_currentIsland;
-        t_currentIsland = island.Island;
+        var outer = _currentIsland;
+        _currentIsland = island.Island;
         try
         {
             var logic = create();
@@ -196,7 +196,7 @@ internal sealed class MaterializationSession
         }
         finally
         {
-            t_currentIsland = outer;
+            _currentIsland = outer;
         }
     }
 

@@ -17,6 +17,7 @@ internal sealed class StreamRegistry
 
     public bool IsStopped => Volatile.Read(ref _stopped);
 
+    /// <summary>Takes an island in.</summary>
     /// <exception cref="IllegalStateException">The supervisor has stopped.</exception>
     public void Add(StreamIsland island)
     {

@@ -5,9 +5,9 @@ namespace Akka.Streams.Implementation;
 /// <summary>The actor with which the streams of a materializer end.</summary>
 internal sealed class StreamSupervisor(StreamRegistry registry) : UntypedActor
 {
-    private static long s_lastNumber = -1;
+    private static long _lastNumber = -1;
 
-    public static string NextName() => $"StreamSupervisor-{Interlocked.Increment(ref s_lastNumber)}";
+    public static string NextName() => $"StreamSupervisor-{Interlocked.Increment(ref _lastNumber)}";
 
     protected override void OnReceive(object message) => Unhandled(message);
 

@@ -5,9 +5,9 @@ namespace Akka.Streams.Stage;
 public abstract partial class GraphStageLogic
 {
     /// <summary>Does nothing.</summary>
-#pragma warning disable CA2211 // the official field is not read-only
+#pragma warning disable CA2211, MA0069 // the official field is not read-only
     public static Action DoNothing = () => { };
-#pragma warning restore CA2211
+#pragma warning restore CA2211, MA0069
 
     /// <summary>Ends the stage when upstream ends; ignores elements.</summary>
     public static readonly InHandler EagerTerminateInput = new EagerTerminateInputHandler();

@@ -19,9 +19,11 @@ public abstract partial class GraphStageLogic
     /// <summary>The number of outputs.</summary>
     public readonly int OutCount;
 
-    internal int OpenPorts;
-    internal bool IsKeptGoing;
-    internal bool IsStopped;
+    internal int OpenPorts { get; set; }
+
+    internal bool IsKeptGoing { get; private set; }
+
+    internal bool IsStopped { get; private set; }
 
     private readonly StreamIsland? _island;
     private Connection[] _ports = [];
@@ -494,9 +496,7 @@ public abstract partial class GraphStageLogic
             throw new ArgumentException($"Cannot push port ({outlet}) twice, or before it being pulled", nameof(outlet));
         }
 
-#pragma warning disable MA0015, CA2208 // the name is that of Push's parameter
-        throw new ArgumentNullException("element", $"Element pushed to port ({outlet}) must not be null");
-#pragma warning restore MA0015, CA2208
+        throw Compliance.NullElement();
     }
 
     [DoesNotReturn]

@@ -63,7 +63,7 @@ internal sealed class AggregateAsyncStage<TIn, TOut>(TOut zero, Func<TOut, TIn, 
             _isFolding = false;
             if (task.IsCompletedSuccessfully)
             {
-                _value = task.GetAwaiter().GetResult();
+                _value = task.ResultNow();
                 Continue();
             }
             else

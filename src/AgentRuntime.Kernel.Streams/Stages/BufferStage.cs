@@ -5,6 +5,7 @@ namespace Akka.Streams.Stages;
 /// <summary>Makes buffers.</summary>
 internal static class BufferStage
 {
+    /// <summary>Makes a buffer.</summary>
     /// <exception cref="ArgumentException">The size is not positive.</exception>
     public static BufferStage<T> Create<T>(int size, OverflowStrategy strategy)
         => size > 0
@@ -73,6 +74,7 @@ internal sealed class BufferStage<T>(int size, OverflowStrategy strategy) : Flow
             }
         }
 
+        /// <summary>Does what the strategy says when an element comes that has no place.</summary>
         /// <returns>False when the stage has failed.</returns>
         private bool TryMakeRoom(T element)
         {

@@ -3,11 +3,11 @@ using Akka.Streams.Stage;
 namespace Akka.Streams.Stages;
 
 /// <summary>Passes every element on until a token is cancelled.</summary>
-internal sealed class CancellationStage<T>(CancellationToken token, bool completes) : FlowStage<T, T>("cancellationTokenFlow")
+internal sealed class CancellationStage<T>(bool completes, CancellationToken token) : FlowStage<T, T>("cancellationTokenFlow")
 {
-    protected override GraphStageLogic CreateLogic(Attributes inheritedAttributes) => new Logic(token, completes);
+    protected override GraphStageLogic CreateLogic(Attributes inheritedAttributes) => new Logic(completes, token);
 
-    private sealed class Logic(CancellationToken token, bool completes) : KillableLogic<T>
+    private sealed class Logic(bool completes, CancellationToken token) : KillableLogic<T>
     {
         private CancellationTokenRegistration _registration;
 

@@ -56,7 +56,7 @@ internal sealed class MaybeSource<T>() : SourceStage<T, TaskCompletionSource<T>>
                 return;
             }
 
-            var element = task.GetAwaiter().GetResult();
+            var element = task.ResultNow();
             if (EqualityComparer<T>.Default.Equals(element, default!))
             {
                 CompleteStage();

@@ -62,7 +62,7 @@ internal sealed class QueueSource<TOut>(int bufferSize, OverflowStrategy strateg
             // The stage may have ended meanwhile, and then nobody takes the offer.
             if (Volatile.Read(ref _afterEnd) is { } end)
             {
-                answer.TrySetResult(end.GetAwaiter().GetResult());
+                answer.TrySetResult(end.ResultNow());
             }
 
             return answer.Task;
@@ -265,7 +265,7 @@ internal sealed class QueueSource<TOut>(int bufferSize, OverflowStrategy strateg
             if (_pending is { } pending)
             {
                 _pending = null;
-                pending.Answer!.TrySetResult(afterEnd.GetAwaiter().GetResult());
+                pending.Answer!.TrySetResult(afterEnd.ResultNow());
             }
         }
 
@@ -281,7 +281,7 @@ internal sealed class QueueSource<TOut>(int bufferSize, OverflowStrategy strateg
             {
                 if (logic._afterEnd is { } end)
                 {
-                    Answer?.TrySetResult(end.GetAwaiter().GetResult());
+                    Answer?.TrySetResult(end.ResultNow());
                 }
                 else
                 {

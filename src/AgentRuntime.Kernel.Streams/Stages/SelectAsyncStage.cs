@@ -109,7 +109,7 @@ internal sealed class SelectAsyncStage<TIn, TOut>(int parallelism, Func<TIn, Tas
                 _queue.Dequeue();
                 if (!Drop(slot))
                 {
-                    Push(Out, slot.Task.GetAwaiter().GetResult());
+                    Push(Out, slot.Task.ResultNow());
                     break;
                 }
 
@@ -159,8 +159,8 @@ internal sealed class SelectAsyncStage<TIn, TOut>(int parallelism, Func<TIn, Tas
                 => _failure ??= !task.IsCompleted
                     ? null
                     : task.IsCompletedSuccessfully
-                        ? task.GetAwaiter().GetResult() is null
-                            ? new ArgumentNullException("element", "Element must not be null, rule 2.13")
+                        ? task.ResultNow() is null
+                            ? Compliance.NullElement()
                             : null
                         : task.Failure();
 

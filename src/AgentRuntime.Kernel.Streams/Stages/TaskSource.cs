@@ -33,7 +33,7 @@ internal sealed class TaskSource<T>(Task<T> task) : SourceStage<T>("taskSource")
         {
             if (completed.IsCompletedSuccessfully)
             {
-                Emit(Out, completed.GetAwaiter().GetResult(), CompleteStage);
+                Emit(Out, completed.ResultNow(), CompleteStage);
             }
             else
             {

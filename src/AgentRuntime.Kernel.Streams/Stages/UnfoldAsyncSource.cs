@@ -36,7 +36,7 @@ internal sealed class UnfoldAsyncSource<TState, TElem>(
                 return;
             }
 
-            var next = task.GetAwaiter().GetResult();
+            var next = task.ResultNow();
             if (next.HasValue)
             {
                 _state = next.Value.Item1;
