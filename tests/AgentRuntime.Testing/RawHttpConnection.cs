@@ -89,8 +89,9 @@ public sealed class RawHttpConnection(TcpClient client, CancellationToken stoppi
     /// <summary>Closes with a reset instead of an orderly end.</summary>
     public void Reset()
     {
-        client.LingerState = new LingerOption(enable: true, seconds: 0);
-        client.Close();
+        // The socket itself: the stream's own closing would shut it down in order first.
+        client.Client.LingerState = new LingerOption(enable: true, seconds: 0);
+        client.Client.Dispose();
     }
 
     private static int ContentLength(string head)

@@ -3,8 +3,10 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using AgentRuntime.Model;
+using AgentRuntime.Providers;
 using AgentRuntime.Providers.Http;
 using AgentRuntime.Providers.Ollama;
+using AgentRuntime.Providers.OpenAI;
 using AgentRuntime.Providers.Wire;
 
 namespace AgentRuntime.Tests.Providers;
@@ -31,6 +33,9 @@ internal sealed record Decoding(IReadOnlyList<string> Events, string Outcome, Mo
 
     public static OllamaDecoder Ollama(int maxLineBytes = 16 << 20) =>
         new(new ModelErrors(Somebody), maxLineBytes, Counter());
+
+    public static OpenAIDecoder OpenAI(InlineThinking inlineThinking = InlineThinking.Tags, bool hasTools = false) =>
+        new(new ModelErrors(Somebody with { Name = "openai", Product = "The server" }), 16 << 20, Counter(), inlineThinking, hasTools);
 
     /// <summary>Feeds the reads one by one, as a pipe would: what the decoder leaves comes again with the next read behind it.</summary>
     public static Decoding Of(ICompletionDecoder decoder, IEnumerable<ReadOnlyMemory<byte>> reads)

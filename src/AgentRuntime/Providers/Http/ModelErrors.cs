@@ -70,6 +70,12 @@ internal sealed class ModelErrors(ProviderIdentity identity)
         "It may still load the model or work on other requests. "
         + $"The limit is agent-runtime.providers.{identity.Name}.first-byte-timeout.");
 
+    /// <summary>A question that is not a completion was not answered in time.</summary>
+    public ModelError QueryTimeout(string path, TimeSpan limit) => Error(
+        ModelErrorCategory.Timeout,
+        $"{identity.Product} at {identity.Url} did not answer /{path} within {Seconds(limit)}.",
+        $"It may be busy: ask again. The limit is agent-runtime.providers.{identity.Name}.query-timeout.");
+
     /// <summary>Nothing of substance came for too long in the middle of an answer.</summary>
     public ModelError Stalled(TimeSpan limit) => Error(
         ModelErrorCategory.Stalled,
@@ -94,6 +100,11 @@ internal sealed class ModelErrors(ProviderIdentity identity)
                 ModelErrorCategory.Transport,
                 $"The host name '{identity.Url.Host}' cannot be resolved.",
                 $"Check agent-runtime.providers.{identity.Name}.url.");
+        }
+
+        if (http is null && Find<HttpIOException>(e)?.HttpRequestError == HttpRequestError.ResponseEnded)
+        {
+            return Truncated($"{identity.Product} closed the connection in the middle of its answer.");
         }
 
         if (http?.HttpRequestError == HttpRequestError.SecureConnectionError || Find<AuthenticationException>(e) is not null)

@@ -21,12 +21,12 @@ internal sealed class OllamaDecoder : ICompletionDecoder
     private bool _hasToolCalls;
     private long _objects;
 
-    public OllamaDecoder(ModelErrors errors, int maxLineBytes, Func<string> newSuffix)
+    public OllamaDecoder(ModelErrors errors, int maxLineBytes, Func<string> newSuffix, bool hasTools = false)
     {
         _lines = new NdjsonDecoder(maxLineBytes);
         _errors = errors;
         _ids = new ToolCallIds(newSuffix);
-        _channels = new TextChannels(_ids);
+        _channels = new TextChannels(_ids, InlineThinking.Tags, hasTools);
     }
 
     public ModelError? Failure { get; private set; }

@@ -19,6 +19,7 @@ internal sealed class SseDecoder(int maxEventBytes)
     private bool _swallowLineFeed;
     private bool _hasData;
     private bool _clearBeforeNext;
+    private bool _isLineUnterminated;
 
     /// <summary>The last event id, in UTF-8; empty where the stream gave none. It stays until another replaces it.</summary>
     public ReadOnlySpan<byte> LastEventId => _id.Span;
@@ -129,6 +130,7 @@ internal sealed class SseDecoder(int maxEventBytes)
                 Kind = isComment ? SseFrameKind.Comment : SseFrameKind.UnknownField,
                 Name = name,
                 Data = value,
+                IsUnterminated = _isLineUnterminated,
             };
             return true;
         }
@@ -200,6 +202,7 @@ internal sealed class SseDecoder(int maxEventBytes)
         }
 
         line = Take(ref buffer, buffer.Length, terminatorBytes: 0);
+        _isLineUnterminated = true;
         return true;
     }
 

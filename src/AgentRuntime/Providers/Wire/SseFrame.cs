@@ -12,6 +12,6 @@ internal ref struct SseFrame
     /// <summary>The event's data, the comment's text, or the unknown field's value.</summary>
     public ReadOnlySpan<byte> Data { get; init; }
 
-    /// <summary>True for an event that the end of the stream cut off before its blank line: it may be incomplete.</summary>
+    /// <summary>True for what the end of the stream cut off, an event before its blank line or a line before its end: it may be incomplete.</summary>
     public bool IsUnterminated { get; init; }
 }

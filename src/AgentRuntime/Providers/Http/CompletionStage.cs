@@ -1,0 +1,329 @@
+using System.Collections.Immutable;
+using AgentRuntime.Model;
+using AgentRuntime.Providers.Wire;
+using Akka.Streams;
+using Akka.Streams.Stage;
+
+namespace AgentRuntime.Providers.Http;
+
+/// <summary>
+/// Runs one completion: sends the request when it starts, reads the body only when it is pulled, decodes on the read's own
+/// buffers, and pushes all that one read completed as one batch. Stopping it in any phase closes the connection.
+/// </summary>
+/// <remarks>A failure waits for the pull after the last batch, so that it overtakes no text on its way downstream.</remarks>
+internal sealed class CompletionStage : GraphStage<SourceShape<CompletionBatch>>
+{
+    private readonly HttpTransport _transport;
+    private readonly CompletionCall _call;
+    private readonly HttpProviderOptions _options;
+    private readonly TimeProvider _timeProvider;
+    private readonly Outlet<CompletionBatch> _out = new("Completion.out");
+
+    public CompletionStage(
+        HttpTransport transport, CompletionCall call, HttpProviderOptions options, TimeProvider timeProvider)
+    {
+        _transport = transport;
+        _call = call;
+        _options = options;
+        _timeProvider = timeProvider;
+        Shape = new SourceShape<CompletionBatch>(_out);
+    }
+
+    public override SourceShape<CompletionBatch> Shape { get; }
+
+    protected override GraphStageLogic CreateLogic(Attributes inheritedAttributes) => new Logic(this);
+
+    private sealed class Logic : OutGraphStageLogic
+    {
+        /// <summary>Reads that complete at once and bring no event, before other stages get their turn.</summary>
+        private const int MaxQuickReads = 16;
+
+        /// <summary>How long figures may follow the terminal state. Then the answer counts as complete without them.</summary>
+        private static readonly TimeSpan ClosingTimeout = TimeSpan.FromSeconds(2);
+
+        private readonly CompletionStage _stage;
+        private readonly HttpExchange _exchange;
+        private readonly Action _resume;
+        private readonly Action _timerFired;
+        private readonly ImmutableArray<CompletionEvent>.Builder _events = ImmutableArray.CreateBuilder<CompletionEvent>();
+        private ITimer? _timer;
+        private ModelException? _failure;
+        private DecodeStatus _status = DecodeStatus.Open;
+        private TimeSpan _waited;
+        private long _waitingSince;
+        private bool _isOpen;
+        private bool _isWaiting;
+        private bool _isReadDone;
+        private bool _hasProgress;
+
+        public Logic(CompletionStage stage)
+            : base(stage.Shape)
+        {
+            _stage = stage;
+            _resume = GetAsyncCallback(ReadOn);
+            _timerFired = GetAsyncCallback(OnTimer);
+            _exchange = new HttpExchange(
+                stage._transport, stage._call, stage._timeProvider, GetAsyncCallback(OnOperationCompleted));
+            SetHandler(stage._out, this);
+        }
+
+        private bool HasDemand => IsAvailable(_stage._out);
+
+        private TimeSpan Limit =>
+            _status == DecodeStatus.Closing ? ClosingTimeout
+            : _hasProgress ? _stage._options.IdleTimeout : _stage._options.FirstByteTimeout;
+
+        public override void PreStart()
+        {
+            BeginWaiting();
+            _exchange.BeginOpen();
+        }
+
+        public override void OnPull()
+        {
+            if (_failure is not null)
+            {
+                FailStage(_failure);
+            }
+            else if (_isReadDone)
+            {
+                _isReadDone = false;
+                if (!TryHandleRead())
+                {
+                    ReadOn();
+                }
+            }
+            else if (!_isWaiting)
+            {
+                ReadOn();
+            }
+        }
+
+        public override void PostStop()
+        {
+            _timer?.Dispose();
+            if (_status == DecodeStatus.Done)
+            {
+                _exchange.Finish();
+            }
+            else
+            {
+                _exchange.Abort();
+            }
+        }
+
+        private void OnOperationCompleted()
+        {
+            EndWaiting();
+            if (!_isOpen)
+            {
+                OnOpened();
+            }
+            else if (!HasDemand)
+            {
+                _isReadDone = true;
+            }
+            else if (!TryHandleRead())
+            {
+                ReadOn();
+            }
+        }
+
+        private void OnOpened()
+        {
+            if (_exchange.Failure is { } failure)
+            {
+                Fail(failure);
+                return;
+            }
+
+            _isOpen = true;
+            _events.Add(CompletionEvent.Started.Instance);
+            if (HasDemand)
+            {
+                ReadOn();
+            }
+        }
+
+        private void ReadOn()
+        {
+            for (var read = 0; read < MaxQuickReads; read++)
+            {
+                if (!_exchange.BeginRead())
+                {
+                    BeginWaiting();
+                    // Only at the start: the head of the response is here and its first piece is not.
+                    if (_events.Count > 0)
+                    {
+                        PushEvents();
+                    }
+
+                    return;
+                }
+
+                if (TryHandleRead())
+                {
+                    return;
+                }
+            }
+
+            _resume();
+        }
+
+        /// <summary>Decodes what was read; true when that answered the demand.</summary>
+        private bool TryHandleRead()
+        {
+            if (_exchange.Failure is { } failure)
+            {
+                HandleBrokenRead(failure);
+                return true;
+            }
+
+            var result = _exchange.Result;
+            var buffer = result.Buffer;
+            var decoder = _exchange.Decoder!;
+            var failed = Decode(decoder, ref buffer, result.IsCompleted);
+            _exchange.AdvanceTo(_status is DecodeStatus.Open or DecodeStatus.Closing ? buffer.Start : result.Buffer.End);
+            if (decoder.HasProgress)
+            {
+                decoder.HasProgress = false;
+                _hasProgress = true;
+                _waited = TimeSpan.Zero;
+            }
+
+            if (_status == DecodeStatus.Failed)
+            {
+                Fail(new ModelException((failed ?? decoder.Failure)!));
+                return true;
+            }
+
+            if (_events.Count == 0 && _status != DecodeStatus.Done)
+            {
+                return false;
+            }
+
+            PushEvents();
+            if (_status == DecodeStatus.Done)
+            {
+                CompleteStage();
+            }
+
+            return true;
+        }
+
+        private ModelError? Decode(
+            ICompletionDecoder decoder, ref System.Buffers.ReadOnlySequence<byte> buffer, bool isCompleted)
+        {
+            try
+            {
+                _status = decoder.Decode(ref buffer, isCompleted, _events);
+                return null;
+            }
+#pragma warning disable CA1031 // Whatever a server sends, a stream fails with a ModelException and nothing else.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                _status = DecodeStatus.Failed;
+                return _stage._transport.Errors.Protocol($"The answer could not be read: {e.Message}");
+            }
+        }
+
+        private void HandleBrokenRead(ModelException failure)
+        {
+            if (_status == DecodeStatus.Closing)
+            {
+                Close();
+            }
+            else
+            {
+                Fail(failure);
+            }
+        }
+
+        /// <summary>The terminal state is known and nothing more will come: the answer is complete.</summary>
+        private void Close()
+        {
+            _exchange.Decoder!.Close(_events);
+            _exchange.Abort();
+            PushEvents();
+            CompleteStage();
+        }
+
+        private void Fail(ModelException failure)
+        {
+            _exchange.Abort();
+            if (_events.Count > 0 && HasDemand)
+            {
+                PushEvents();
+                _failure = failure;
+            }
+            else if (HasDemand)
+            {
+                FailStage(failure);
+            }
+            else
+            {
+                _failure = failure;
+            }
+        }
+
+        private void PushEvents()
+        {
+            var batch = new CompletionBatch(_events.ToImmutable(), _exchange.Timestamp);
+            _events.Clear();
+            Push(_stage._out, batch);
+        }
+
+        private void BeginWaiting()
+        {
+            _isWaiting = true;
+            _waitingSince = _stage._timeProvider.GetTimestamp();
+            ArmTimer(Limit - _waited);
+        }
+
+        private void EndWaiting()
+        {
+            _isWaiting = false;
+            _waited += _stage._timeProvider.GetElapsedTime(_waitingSince);
+            _timer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+
+        private void ArmTimer(TimeSpan delay)
+        {
+            delay = delay > TimeSpan.Zero ? delay : TimeSpan.Zero;
+            if (_timer is null)
+            {
+                _timer = _stage._timeProvider.CreateTimer(
+                    static fired => ((Action)fired!)(), _timerFired, delay, Timeout.InfiniteTimeSpan);
+            }
+            else
+            {
+                _timer.Change(delay, Timeout.InfiniteTimeSpan);
+            }
+        }
+
+        private void OnTimer()
+        {
+            if (!_isWaiting || _failure is not null)
+            {
+                // What was waited for came while the timer's message was on its way.
+                return;
+            }
+
+            var remaining = Limit - _waited - _stage._timeProvider.GetElapsedTime(_waitingSince);
+            if (remaining > TimeSpan.Zero)
+            {
+                ArmTimer(remaining);
+            }
+            else if (_status == DecodeStatus.Closing)
+            {
+                Close();
+            }
+            else
+            {
+                var errors = _stage._transport.Errors;
+                Fail(new ModelException(_hasProgress ? errors.Stalled(Limit) : errors.FirstByteTimeout(Limit)));
+            }
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+using AgentRuntime.Model;
+using Akka;
+using Akka.Streams.Dsl;
+
+namespace AgentRuntime.Providers;
+
+/// <summary>A configured model server. Safe for use by many threads at once.</summary>
+public interface IModelProvider
+{
+    /// <summary>The name under which it was configured: the part of a <see cref="ModelRef"/> before the slash.</summary>
+    string Name { get; }
+
+    /// <summary>
+    /// Describes one request; nothing is sent before the source is run, and every run is one request. Demand reaches the socket:
+    /// what is not pulled is not read. Cancelling the source in any phase closes the connection at once.
+    /// </summary>
+    /// <returns>
+    /// Batches that end with exactly one <see cref="CompletionEvent.Stopped"/> before the source completes; every other end is a
+    /// failure with a <see cref="ModelException"/>.
+    /// </returns>
+    Source<CompletionBatch, NotUsed> Stream(CompletionRequest request);
+
+    /// <summary>Asks the server for its models, each time anew.</summary>
+    /// <exception cref="ModelException">The server could not be asked.</exception>
+    Task<ImmutableArray<ModelInfo>> ListModelsAsync(CancellationToken cancellationToken);
+}

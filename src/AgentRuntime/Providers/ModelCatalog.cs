@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using AgentRuntime.Model;
+
+namespace AgentRuntime.Providers;
+
+/// <summary>
+/// The models of all providers. The first question asks them all at once, later ones are answered from memory until somebody
+/// asks anew. A provider that cannot be asked is listed with its error beside the others. Safe for use by many threads at once.
+/// </summary>
+/// <param name="providers">Whom to ask.</param>
+/// <param name="timeProvider">The clock of <see cref="ProviderModels.AskedAt"/>; the system's where it is null.</param>
+public sealed class ModelCatalog(IEnumerable<IModelProvider> providers, TimeProvider? timeProvider = null)
+{
+    private readonly ImmutableArray<IModelProvider> _providers = [.. providers];
+    private readonly TimeProvider _timeProvider = timeProvider ?? TimeProvider.System;
+    private readonly SemaphoreSlim _asking = new(1, 1);
+    private ImmutableArray<ProviderModels> _known;
+
+    /// <summary>What is known, in the order of the providers; asks first where nothing is.</summary>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    public async Task<ImmutableArray<ProviderModels>> GetAsync(CancellationToken cancellationToken)
+    {
+        if (!_known.IsDefault)
+        {
+            return _known;
+        }
+
+        await _asking.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return _known.IsDefault ? await AskAllAsync(cancellationToken).ConfigureAwait(false) : _known;
+        }
+        finally
+        {
+            _asking.Release();
+        }
+    }
+
+    /// <summary>Asks every provider anew, all at once.</summary>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    public async Task<ImmutableArray<ProviderModels>> RefreshAsync(CancellationToken cancellationToken)
+    {
+        await _asking.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await AskAllAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _asking.Release();
+        }
+    }
+
+    private async Task<ImmutableArray<ProviderModels>> AskAllAsync(CancellationToken cancellationToken)
+    {
+        var before = _known;
+        var answers = await Task
+            .WhenAll(_providers.Select((provider, i) =>
+                AskAsync(provider, before.IsDefault ? [] : before[i].Models, cancellationToken)))
+            .ConfigureAwait(false);
+        _known = ImmutableArray.Create(answers);
+        return _known;
+    }
+
+    private async Task<ProviderModels> AskAsync(
+        IModelProvider provider, ImmutableArray<ModelInfo> before, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var models = await provider.ListModelsAsync(cancellationToken).ConfigureAwait(false);
+            var byName = models.Sort(static (a, b) => string.CompareOrdinal(a.Ref.Model, b.Ref.Model));
+            return new ProviderModels(provider.Name, byName, null, _timeProvider.GetUtcNow());
+        }
+        catch (ModelException e)
+        {
+            return new ProviderModels(provider.Name, before, e.Error, _timeProvider.GetUtcNow());
+        }
+#pragma warning disable CA1031 // A provider written by somebody else must not hide the others, whatever it throws.
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            var error = new ModelError(
+                ModelErrorCategory.ServerError,
+                $"The provider failed: {e.Message}",
+                provider.Name,
+                "This is a fault of the provider: report it.");
+            return new ProviderModels(provider.Name, before, error, _timeProvider.GetUtcNow());
+        }
+    }
+}

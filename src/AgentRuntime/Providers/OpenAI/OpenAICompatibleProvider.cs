@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using AgentRuntime.Model;
+using AgentRuntime.Providers.Http;
+using AgentRuntime.Providers.Wire;
+using Akka;
+using Akka.Streams.Dsl;
+
+namespace AgentRuntime.Providers.OpenAI;
+
+/// <summary>Any server that speaks OpenAI's <c>/chat/completions</c>: llama.cpp, vLLM, SGLang, OpenRouter, Mistral, OpenAI and more.</summary>
+public sealed class OpenAICompatibleProvider : IModelProvider, IDisposable
+{
+    private readonly HttpTransport _transport;
+    private readonly OpenAICompletions _completions;
+
+    /// <summary>Connects to nothing yet.</summary>
+    /// <param name="options">Where the server is and how it is used.</param>
+    /// <param name="timeProvider">The clock of all time-outs; the system's where it is null.</param>
+    /// <exception cref="ArgumentException">An option is wrong.</exception>
+    public OpenAICompatibleProvider(OpenAICompatibleOptions options, TimeProvider? timeProvider = null)
+        : this(options, timeProvider ?? TimeProvider.System, ToolCallIds.RandomSuffix)
+    {
+    }
+
+    internal OpenAICompatibleProvider(OpenAICompatibleOptions options, TimeProvider timeProvider, Func<string> newSuffix)
+    {
+        options.Validate();
+        Name = options.Name;
+        _transport = new HttpTransport(
+            options,
+            new ModelErrors(new ProviderIdentity(
+                options.Name,
+                $"The server '{options.Name}'",
+                options.Url,
+                $"Start the server, or set agent-runtime.providers.{options.Name}.url to where it listens.")),
+            timeProvider);
+        _completions = new OpenAICompletions
+        {
+            Transport = _transport,
+            Options = options,
+            Prefix = options.Url.AbsolutePath == "/" ? "v1/" : "",
+            Style = new OpenAIRequestStyle(options.Dialect, options.IncludeUsage),
+            InlineThinking = options.InlineThinking,
+            TimeProvider = timeProvider,
+            NewSuffix = newSuffix,
+        };
+    }
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    /// <inheritdoc/>
+    public Source<CompletionBatch, NotUsed> Stream(CompletionRequest request) => _completions.Stream(request);
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<ModelInfo>> ListModelsAsync(CancellationToken cancellationToken) =>
+        OpenAIModels.ListAsync(_transport, Name, _completions.Prefix, cancellationToken);
+
+    /// <summary>Closes the idle connections; requests under way go on.</summary>
+    public void Dispose() => _transport.Dispose();
+}
