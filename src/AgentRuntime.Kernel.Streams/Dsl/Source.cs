@@ -113,6 +113,15 @@ public static partial class Source
         return new PublisherSource<T>(publisher).ToSource();
     }
 
+    /// <summary>
+    /// Emits what an async enumerable yields, made anew for every run. The token that it gets is cancelled when the stream ends.
+    /// </summary>
+    public static Source<T, NotUsed> From<T>(Func<IAsyncEnumerable<T>> asyncEnumerable)
+    {
+        ArgumentNullException.ThrowIfNull(asyncEnumerable);
+        return new AsyncEnumerableSource<T>(asyncEnumerable).ToSource();
+    }
+
     /// <summary>Gives a subscriber and emits what it receives.</summary>
     public static Source<T, ISubscriber<T>> AsSubscriber<T>() => new SubscriberSource<T>().ToSource();
 
