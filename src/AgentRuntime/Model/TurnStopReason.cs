@@ -1,0 +1,26 @@
+namespace AgentRuntime.Model;
+
+/// <summary>Why a turn ended.</summary>
+public enum TurnStopReason
+{
+    /// <summary>The answer is complete.</summary>
+    EndTurn,
+
+    /// <summary>The model reached its limit of output tokens, or the end of its context.</summary>
+    MaxTokens,
+
+    /// <summary>The turn used up its rounds.</summary>
+    MaxRounds,
+
+    /// <summary>The model, or a filter of its server, declined to answer.</summary>
+    Refusal,
+
+    /// <summary>Somebody cancelled it; what was received stays.</summary>
+    Cancelled,
+
+    /// <summary>A request failed for good; the event carries the error, what was received stays.</summary>
+    Failed,
+
+    /// <summary>The process or the thread's actor went down while it ran; what was durable stays.</summary>
+    Interrupted,
+}
