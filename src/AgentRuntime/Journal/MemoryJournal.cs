@@ -1,0 +1,125 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using AgentRuntime.Log;
+using AgentRuntime.Model;
+
+namespace AgentRuntime.Journal;
+
+/// <summary>
+/// Keeps logs in the process's memory: they outlive a thread's actor, not the process. Appends complete at once. It holds at
+/// most a given number of positions over all threads; an append beyond that fails and names the setting.
+/// </summary>
+public sealed class MemoryJournal : IThreadJournal
+{
+    private readonly ConcurrentDictionary<string, Entry> _threads = new(StringComparer.Ordinal);
+    private readonly long _maxLength;
+    private long _length;
+
+    /// <summary>Creates an empty journal.</summary>
+    /// <param name="maxLength">The most positions (UTF-16 code units of text, and one for any other event) of all threads together.</param>
+    public MemoryJournal(long maxLength)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxLength);
+        _maxLength = maxLength;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<JournalHead?> OpenAsync(ThreadId threadId, CancellationToken cancellationToken) =>
+        new(_threads.TryGetValue(threadId.Value, out var entry) ? entry.Head : null);
+
+    /// <inheritdoc/>
+    public ValueTask AppendAsync(
+        ThreadId threadId, ImmutableArray<ThreadEvent> events, long reservedEnd, CancellationToken cancellationToken)
+    {
+        var length = events.Sum(static threadEvent => threadEvent.Length);
+        if (Interlocked.Add(ref _length, length) > _maxLength)
+        {
+            Interlocked.Add(ref _length, -length);
+            return ValueTask.FromException(new JournalException(
+                $"The journal in memory is full ({_maxLength} positions). Delete threads, raise "
+                + "agent-runtime.journal.memory.max-length, or use a journal on disk."));
+        }
+
+        // One writer a thread: readers see the old entry or the new one, never half of it.
+        var entry = _threads.GetValueOrDefault(threadId.Value, Entry.Empty);
+        _threads[threadId.Value] = new Entry(
+            entry.Events.AddRange(events),
+            new JournalHead(events.IsEmpty ? entry.Head.End : events[^1].End, reservedEnd));
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<ImmutableArray<ThreadEvent>> ReadAsync(
+        ThreadId threadId, long from, int maxLength, CancellationToken cancellationToken)
+    {
+        if (!_threads.TryGetValue(threadId.Value, out var entry))
+        {
+            return new([]);
+        }
+
+        var events = entry.Events;
+        var index = FirstEndingAfter(events, from);
+        if (index == events.Count)
+        {
+            return new([]);
+        }
+
+        var batch = ImmutableArray.CreateBuilder<ThreadEvent>();
+        var limit = Math.Max(from, events[index].Position) + maxLength;
+        for (; index < events.Count && events[index].Position < limit; index++)
+        {
+            batch.Add(DeltaSlice.Of(events[index], from, limit));
+        }
+
+        return new(batch.DrainToImmutable());
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<ThreadId> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask.ConfigureAwait(false);
+        foreach (var id in _threads.Keys.Order(StringComparer.Ordinal))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return ThreadId.Parse(id);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> DeleteAsync(ThreadId threadId, CancellationToken cancellationToken)
+    {
+        if (!_threads.TryRemove(threadId.Value, out var entry))
+        {
+            return new(false);
+        }
+
+        Interlocked.Add(ref _length, -entry.Events.Sum(static threadEvent => threadEvent.Length));
+        return new(true);
+    }
+
+    private static int FirstEndingAfter(ImmutableList<ThreadEvent> events, long position)
+    {
+        var low = 0;
+        var high = events.Count;
+        while (low < high)
+        {
+            var middle = (low + high) >>> 1;
+            if (events[middle].End <= position)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        return low;
+    }
+
+    private sealed record Entry(ImmutableList<ThreadEvent> Events, JournalHead Head)
+    {
+        internal static Entry Empty { get; } = new([], new JournalHead(0, 0));
+    }
+}
