@@ -1,0 +1,148 @@
+using Akka.Actor;
+using Akka.Event;
+
+namespace AgentRuntime.Sinks;
+
+/// <summary>
+/// One subscriber of one thread. All it holds is a cursor and at most one batch: it asks the thread for what follows the cursor when
+/// the last batch is written. It outlives the thread's actor: when that stops, it asks again through the region, which brings the
+/// thread back from the journal.
+/// </summary>
+#pragma warning disable CA1001 // An actor has PostStop where another class has Dispose.
+internal sealed class SinkActor : ReceiveActor, IWithTimers
+#pragma warning restore CA1001
+{
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(200);
+
+    private readonly Func<object, object> _envelope;
+    private readonly IActorRef _region;
+    private readonly IThreadSink _sink;
+    private readonly SinkMode _mode;
+    private readonly CancellationTokenSource _stopped = new();
+    private long _cursor;
+    private IActorRef _thread = ActorRefs.Nobody;
+    private bool _isPulling;
+    private bool _hasEnded;
+
+    /// <summary>Made through <see cref="Props"/>.</summary>
+    public SinkActor(IActorRef region, Func<object, object> envelope, long from, SinkMode mode, IThreadSink sink)
+    {
+        _region = region;
+        _envelope = envelope;
+        _cursor = from;
+        _mode = mode;
+        _sink = sink;
+
+        Receive<SinkProtocol.Detach>(_ =>
+        {
+            _hasEnded = true;
+            Context.Stop(Self);
+        });
+        Receive<SinkProtocol.Attached>(attached => Attach(attached.Thread));
+        Receive<SinkProtocol.Deliver>(Deliver, _ => _isPulling);
+        Receive<SinkProtocol.Deliver>(_ => { });
+        Receive<SinkProtocol.Written>(_ => Pull());
+        Receive<SinkProtocol.WriteFailed>(failed => StopAfterFailedWrite(failed.Reason));
+        Receive<SinkProtocol.Rejected>(rejected => End(rejected.Reason));
+        Receive<Status.Failure>(failure => End(failure.Cause));
+        Receive<SinkProtocol.TryAgain>(_ => PullLater());
+        Receive<SinkProtocol.RetryPull>(_ => Pull(), _ => _isPulling);
+        Receive<SinkProtocol.RetryPull>(_ => { });
+        Receive<Terminated>(_ => PullLater(), terminated => terminated.ActorRef.Equals(_thread));
+        Receive<Terminated>(_ => { });
+    }
+
+    /// <summary>Set by the actor system.</summary>
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    /// <summary>A sink that starts at a cursor.</summary>
+    /// <param name="region">Routes to the thread by the envelope.</param>
+    /// <param name="envelope">Addresses a message to the thread.</param>
+    /// <param name="from">The first position wanted.</param>
+    /// <param name="mode">Whether the sink may slow the model down.</param>
+    /// <param name="sink">Where the events go.</param>
+    internal static Props Props(
+        IActorRef region, Func<object, object> envelope, long from, SinkMode mode, IThreadSink sink) =>
+        Akka.Actor.Props.Create(() => new SinkActor(region, envelope, from, mode, sink));
+
+    /// <inheritdoc/>
+    protected override void PreStart() => Pull();
+
+    /// <inheritdoc/>
+    protected override void PostStop()
+    {
+        _stopped.Cancel();
+        _stopped.Dispose();
+        if (!_hasEnded)
+        {
+            _sink.OnEnded(new OperationCanceledException("The runtime stopped."));
+        }
+    }
+
+    private void Pull()
+    {
+        _isPulling = true;
+        var pull = new SinkProtocol.Pull(_cursor, _mode);
+        if (_thread.Equals(ActorRefs.Nobody))
+        {
+            _region.Tell(_envelope(pull), Self);
+        }
+        else
+        {
+            _thread.Tell(pull, Self);
+        }
+    }
+
+    /// <summary>The thread's actor is gone, or its journal did not answer: ask again through the region, after a pause.</summary>
+    private void PullLater()
+    {
+        _thread = ActorRefs.Nobody;
+        Timers.StartSingleTimer(SinkProtocol.RetryPull.Instance, SinkProtocol.RetryPull.Instance, RetryDelay);
+    }
+
+    private void Deliver(SinkProtocol.Deliver delivery)
+    {
+        _isPulling = false;
+        _cursor = delivery.Events[^1].End;
+        var written = _sink.WriteAsync(delivery.Events, _stopped.Token);
+        if (written.IsCompletedSuccessfully)
+        {
+            Pull();
+        }
+        else
+        {
+            _ = written.PipeTo(
+                Self,
+                success: static () => SinkProtocol.Written.Instance,
+                failure: static exception => new SinkProtocol.WriteFailed(exception));
+        }
+    }
+
+    private void Attach(IActorRef thread)
+    {
+        if (!_thread.Equals(thread))
+        {
+            Context.Unwatch(_thread);
+            _thread = thread;
+            Context.Watch(thread);
+        }
+    }
+
+    private void StopAfterFailedWrite(Exception reason)
+    {
+        if (reason is not OperationCanceledException)
+        {
+            Context.GetLogger().Warning("A sink stopped at position {0}: its write failed: {1}", _cursor, reason.Message);
+        }
+
+        _hasEnded = true;
+        Context.Stop(Self);
+    }
+
+    private void End(Exception reason)
+    {
+        _hasEnded = true;
+        _sink.OnEnded(reason);
+        Context.Stop(Self);
+    }
+}

@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using AgentRuntime.Model;
+using Akka.Actor;
+
+namespace AgentRuntime.Sinks;
+
+/// <summary>The sinks of one thread as the thread's actor knows them: a cursor each, and whether a pull is open.</summary>
+internal sealed class SinkRegistry(SinkSettings settings)
+{
+    private readonly Dictionary<IActorRef, Entry> _sinks = [];
+
+    /// <summary>How many sinks are attached.</summary>
+    internal int Count => _sinks.Count;
+
+    /// <summary>Notes a pull; true when the sink was not known before.</summary>
+    internal bool Pull(IActorRef sink, SinkProtocol.Pull pull)
+    {
+        var isNew = !_sinks.TryGetValue(sink, out var entry);
+        if (isNew)
+        {
+            entry = new Entry();
+            _sinks.Add(sink, entry);
+        }
+
+        entry!.Cursor = pull.Cursor;
+        entry.Mode = pull.Mode;
+        entry.IsPulling = true;
+        return isNew;
+    }
+
+    /// <summary>Forgets a sink.</summary>
+    internal void Remove(IActorRef sink) => _sinks.Remove(sink);
+
+    /// <summary>True when no lockstep sink lags behind the end by more than its window.</summary>
+    internal bool AllowsMore(long end)
+    {
+        foreach (var entry in _sinks.Values)
+        {
+            if (entry.Mode == SinkMode.Lockstep && end - entry.Cursor > settings.LockstepWindowLength)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>
+    /// Answers every open pull that something visible follows. Sinks at the same cursor share one batch.
+    /// </summary>
+    /// <param name="end">The end of what may be seen.</param>
+    /// <param name="read">Reads a batch from a cursor; none means that the sink is served in another way.</param>
+    /// <param name="owner">The thread.</param>
+    internal void Serve(long end, Func<IActorRef, long, ImmutableArray<ThreadEvent>?> read, IActorRef owner)
+    {
+        var sharedCursor = -1L;
+        SinkProtocol.Deliver? shared = null;
+        foreach (var (sink, entry) in _sinks)
+        {
+            if (!entry.IsPulling || entry.Cursor >= end)
+            {
+                continue;
+            }
+
+            if (shared is null || sharedCursor != entry.Cursor)
+            {
+                var events = read(sink, entry.Cursor);
+                if (events is not { IsEmpty: false } batch)
+                {
+                    entry.IsPulling = events is not null;
+                    continue;
+                }
+
+                shared = new SinkProtocol.Deliver(batch);
+                sharedCursor = entry.Cursor;
+            }
+
+            entry.IsPulling = false;
+            sink.Tell(shared, owner);
+        }
+    }
+
+    private sealed class Entry
+    {
+        internal long Cursor { get; set; }
+
+        internal SinkMode Mode { get; set; }
+
+        internal bool IsPulling { get; set; }
+    }
+}

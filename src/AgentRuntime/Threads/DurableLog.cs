@@ -1,0 +1,149 @@
+using System.Collections.Immutable;
+using AgentRuntime.Journal;
+using AgentRuntime.Log;
+using AgentRuntime.Model;
+using Akka.Actor;
+
+namespace AgentRuntime.Threads;
+
+/// <summary>
+/// A thread's log together with its journal: what was appended, what of it is durable, and what of it may be seen. Text is seen at
+/// once; what acknowledges something is seen when it is durable, and so is all that comes after it. One append is under way at a
+/// time; the journal reads the log by position like any sink, so a slow journal gets larger appends.
+/// </summary>
+internal sealed class DurableLog(
+    ThreadId threadId, IThreadJournal journal, JournalSettings settings, TimeProvider timeProvider, IActorRef owner, JournalHead head)
+{
+    private readonly Queue<long> _acknowledgements = new();
+    private readonly Queue<(long End, IActorRef To, object Reply)> _replies = new();
+    private bool _isAppending;
+
+    /// <summary>The events in memory.</summary>
+    internal ThreadLog Log { get; } = new(head.End);
+
+    /// <summary>Everything before it is durable.</summary>
+    internal long DurableEnd { get; private set; } = head.End;
+
+    /// <summary>Positions below it are reserved in the journal.</summary>
+    internal long ReservedEnd { get; private set; } = head.ReservedEnd;
+
+    /// <summary>Sinks may read up to here.</summary>
+    internal long VisibleEnd =>
+        _acknowledgements.TryPeek(out var acknowledgement) ? Math.Min(acknowledgement, SafeEnd) : SafeEnd;
+
+    /// <summary>True when so much is unwritten that the model should wait for the journal.</summary>
+    internal bool IsBehind => Log.End - DurableEnd > settings.MaxUnflushedLength;
+
+    /// <summary>True when nothing waits for the journal.</summary>
+    internal bool IsSettled => !_isAppending && DurableEnd == Log.End;
+
+    /// <summary>True when text is unwritten that nothing has yet asked to write.</summary>
+    internal bool NeedsFlushTimer => !_isAppending && DurableEnd < Log.End;
+
+    // Beyond the reservation a crash could hand the same positions out again, so nobody may see them before they are durable.
+    private long SafeEnd => Log.End <= ReservedEnd ? Log.End : DurableEnd;
+
+    /// <summary>Appends one event that <paramref name="create"/> makes for its place.</summary>
+    internal ThreadEvent Append(TurnId? turnId, Func<EventStamp, ThreadEvent> create, long? at = null)
+    {
+        var threadEvent = create(new EventStamp(threadId, turnId, at ?? Log.End, timeProvider.GetUtcNow()));
+        Log.Append(threadEvent);
+        if (IsAcknowledgement(threadEvent))
+        {
+            _acknowledgements.Enqueue(threadEvent.Position);
+        }
+
+        return threadEvent;
+    }
+
+    /// <summary>Sends a reply when everything appended so far is durable.</summary>
+    internal void ReplyWhenDurable(IActorRef to, object reply)
+    {
+        if (DurableEnd >= Log.End)
+        {
+            to.Tell(reply, owner);
+        }
+        else
+        {
+            _replies.Enqueue((Log.End, to, reply));
+        }
+    }
+
+    /// <summary>
+    /// Starts an append where one is due: an acknowledgement waits, the unwritten text is long, or <paramref name="isDue"/>.
+    /// </summary>
+    /// <param name="isDue">The flush interval is over.</param>
+    /// <param name="isIdle">No text will follow: nothing needs to stay reserved.</param>
+    internal void Flush(bool isDue, bool isIdle)
+    {
+        while (!_isAppending
+            && DurableEnd < Log.End
+            && (isDue || _acknowledgements.Count > 0 || Log.End - DurableEnd >= settings.FlushLength))
+        {
+            StartAppend(isIdle);
+        }
+    }
+
+    /// <summary>The append that was under way is durable.</summary>
+    internal void OnAppended(ThreadProtocol.Appended appended)
+    {
+        _isAppending = false;
+        DurableEnd = appended.End;
+        ReservedEnd = appended.ReservedEnd;
+        while (_acknowledgements.TryPeek(out var acknowledgement) && acknowledgement < DurableEnd)
+        {
+            _acknowledgements.Dequeue();
+        }
+
+        while (_replies.TryPeek(out var reply) && reply.End <= DurableEnd)
+        {
+            _replies.Dequeue();
+            reply.To.Tell(reply.Reply, owner);
+        }
+    }
+
+    /// <summary>The journal failed: whoever waits is told so.</summary>
+    internal void OnAppendFailed(Exception reason)
+    {
+        while (_replies.TryDequeue(out var reply))
+        {
+            reply.To.Tell(new Status.Failure(reason), owner);
+        }
+    }
+
+    private static bool IsAcknowledgement(ThreadEvent threadEvent) => threadEvent is
+        ThreadEvent.ThreadCreated or ThreadEvent.UserMessageAdded or ThreadEvent.ToolCallProposed
+        or ThreadEvent.ToolCallUpdated or ThreadEvent.TurnStopped or ThreadEvent.Gap;
+
+    private void StartAppend(bool isIdle)
+    {
+        var events = Log.Read(DurableEnd, long.MaxValue, settings.MaxUnflushedLength);
+        var end = events[^1].End;
+        var reservedEnd = isIdle && end == Log.End ? end : Math.Max(ReservedEnd, end + (2L * settings.MaxUnflushedLength));
+        _isAppending = true;
+        var append = AppendAsync(events, reservedEnd);
+        if (append.IsCompletedSuccessfully)
+        {
+            OnAppended(new ThreadProtocol.Appended(end, reservedEnd));
+        }
+        else
+        {
+            _ = append.PipeTo(
+                owner,
+                success: () => new ThreadProtocol.Appended(end, reservedEnd),
+                failure: static exception => new ThreadProtocol.AppendFailed(exception));
+        }
+    }
+
+    private ValueTask AppendAsync(ImmutableArray<ThreadEvent> events, long reservedEnd)
+    {
+        try
+        {
+            return journal.AppendAsync(threadId, events, reservedEnd, CancellationToken.None);
+        }
+        catch (JournalException exception)
+        {
+            return ValueTask.FromException(exception);
+        }
+    }
+}

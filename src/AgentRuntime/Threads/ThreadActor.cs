@@ -1,0 +1,302 @@
+using System.Collections.Immutable;
+using AgentRuntime.Journal;
+using AgentRuntime.Model;
+using AgentRuntime.Sinks;
+using Akka.Actor;
+using Akka.Event;
+using Akka.Streams;
+
+namespace AgentRuntime.Threads;
+
+/// <summary>
+/// The one writer of one thread: Recovering → Idle ⇄ Streaming → Cancelling → Idle. It owns the log, feeds the sinks and runs the
+/// turns. What a turn does next is decided by <see cref="TurnLoop"/>, what is durable and visible by <see cref="DurableLog"/>;
+/// this file is the life of the thread and its commands, <c>ThreadActor.Turns.cs</c> its turns and their streams.
+/// </summary>
+#pragma warning disable CA1001 // An actor has PostStop where another class has Dispose.
+internal sealed partial class ThreadActor : ReceiveActor, IWithTimers, IWithStash
+#pragma warning restore CA1001
+{
+    private const int RecoveryPageLength = 262_144;
+    private const string FlushTimer = "flush";
+    private const string CancelTimer = "cancel";
+
+    private readonly ThreadId _threadId;
+    private readonly ThreadEnvironment _environment;
+    private readonly SinkRegistry _sinks;
+    private readonly CancellationTokenSource _stopped = new();
+    private readonly ILoggingAdapter _logger = Context.GetLogger();
+    private readonly LinkedList<TurnId> _queue = new();
+    private readonly List<(TurnId? TurnId, IActorRef To)> _cancelWaiters = [];
+
+    private IMaterializer _materializer = null!;
+    private DurableLog _log = null!;
+    private Conversation _conversation = new();
+
+    /// <summary>Made through <see cref="Props"/>.</summary>
+    public ThreadActor(ThreadId threadId, ThreadEnvironment environment)
+    {
+        _threadId = threadId;
+        _environment = environment;
+        _sinks = new SinkRegistry(environment.Sinks);
+        Recovering();
+    }
+
+    /// <summary>Set by the actor system.</summary>
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    /// <summary>Set by the actor system.</summary>
+    public IStash Stash { get; set; } = null!;
+
+    private ThreadStatus Status => _turn is null
+        ? ThreadStatus.Idle
+        : _isCancelling ? ThreadStatus.Cancelling : ThreadStatus.Streaming;
+
+    /// <summary>The actor of one thread.</summary>
+    internal static Props Props(ThreadId threadId, ThreadEnvironment environment) =>
+        Akka.Actor.Props.Create(() => new ThreadActor(threadId, environment))
+            .WithStashCapacity(environment.Threads.MaxStashedCommands);
+
+    /// <inheritdoc/>
+    protected override void PreStart()
+    {
+        _materializer = Context.Materializer();
+        _ = RecoverAsync().PipeTo(Self, failure: static exception => new ThreadProtocol.RecoveryFailed(exception));
+    }
+
+    /// <inheritdoc/>
+    protected override void PostStop()
+    {
+        _killSwitch?.Shutdown();
+        _stopped.Cancel();
+        _stopped.Dispose();
+    }
+
+    private void Recovering()
+    {
+        Receive<ThreadProtocol.Recovered>(Resume);
+        Receive<ThreadProtocol.RecoveryFailed>(failed =>
+        {
+            _logger.Error(failed.Reason, "Thread {0} could not be read from the journal.", _threadId);
+            Become(() => Refusing(failed.Reason));
+            Stash.UnstashAll();
+        });
+        ReceiveAny(_ => Stash.Stash());
+    }
+
+    /// <summary>The thread does not exist: it may be created, and nothing else.</summary>
+    private void Missing()
+    {
+        Receive<ThreadProtocol.Create>(CreateThread);
+        Receive<Terminated>(_ => { });
+        ReceiveAny(_ => Refuse(new ThreadNotFoundException(_threadId)));
+    }
+
+    private void Refusing(Exception reason) => ReceiveAny(_ => Refuse(reason));
+
+    private void Ready()
+    {
+        Receive<CompletionBatch>(OnBatch);
+        Receive<SinkProtocol.Pull>(OnPull);
+        Receive<Terminated>(terminated =>
+        {
+            _sinks.Remove(terminated.ActorRef);
+            Settle();
+        });
+        Receive<ThreadProtocol.StreamInit>(OnStreamInit);
+        Receive<ThreadProtocol.StreamCompleted>(OnStreamCompleted);
+        Receive<ThreadProtocol.StreamFailed>(OnStreamFailed);
+        Receive<ThreadProtocol.Submit>(OnSubmit);
+        Receive<ThreadProtocol.Cancel>(OnCancel);
+        Receive<ThreadProtocol.CancelOverdue>(OnCancelOverdue);
+        Receive<ThreadProtocol.Appended>(appended =>
+        {
+            _log.OnAppended(appended);
+            Settle();
+        });
+        Receive<ThreadProtocol.AppendFailed>(failed => OnAppendFailed(failed.Reason));
+        Receive<ThreadProtocol.FlushDue>(_ => Settle(isFlushDue: true));
+        Receive<ThreadProtocol.GetSnapshot>(_ => Sender.Tell(Snapshot(), Self));
+        Receive<ThreadProtocol.Create>(_ =>
+            Sender.Tell(new Status.Failure(new ThreadExistsException(_threadId)), Self));
+        Receive<ReceiveTimeout>(_ => OfferPassivation());
+        Receive<ThreadProtocol.StopIfIdle>(_ => StopIfIdle());
+    }
+
+    private async Task<ThreadProtocol.Recovered> RecoverAsync()
+    {
+        var token = _stopped.Token;
+        var head = await _environment.Journal.OpenAsync(_threadId, token).ConfigureAwait(false);
+        var conversation = new Conversation();
+        for (var position = 0L; position < (head?.End ?? 0);)
+        {
+            var page = await _environment.Journal
+                .ReadAsync(_threadId, position, RecoveryPageLength, token).ConfigureAwait(false);
+            if (page.IsEmpty)
+            {
+                throw new JournalException(
+                    $"The journal says that thread {_threadId} ends at position {head!.End} and has nothing after {position}.");
+            }
+
+            foreach (var threadEvent in page)
+            {
+                conversation.Apply(threadEvent);
+            }
+
+            position = page[^1].End;
+        }
+
+        return new ThreadProtocol.Recovered(head, conversation);
+    }
+
+    private void Resume(ThreadProtocol.Recovered recovered)
+    {
+        _conversation = recovered.Conversation;
+        OpenLog(recovered.Head ?? new JournalHead(0, 0));
+        if (recovered.Head is not { } head)
+        {
+            Become(Missing);
+            Stash.UnstashAll();
+            return;
+        }
+
+        Become(Ready);
+        if (head.ReservedEnd > head.End)
+        {
+            Append(null, stamp => new ThreadEvent.Gap(stamp, head.End, stamp.Position), head.ReservedEnd);
+        }
+
+        if (_conversation.RunningTurn is { } interrupted)
+        {
+            AppendStopped(interrupted, new TurnStep.Stop(TurnStopReason.Interrupted, null, IsPartial: true));
+        }
+
+        foreach (var turnId in _conversation.WaitingTurns)
+        {
+            _queue.AddLast(turnId);
+        }
+
+        StartNextTurn();
+        Settle();
+        Stash.UnstashAll();
+    }
+
+    private void CreateThread(ThreadProtocol.Create create)
+    {
+        Become(Ready);
+        Append(
+            null,
+            stamp => new ThreadEvent.ThreadCreated(stamp, create.Model, create.Instructions, create.Settings));
+        _log.ReplyWhenDurable(Sender, new ThreadProtocol.Created(_threadId));
+        Settle();
+    }
+
+    private void OpenLog(JournalHead head) => _log = new DurableLog(
+        _threadId, _environment.Journal, _environment.JournalSettings, _environment.TimeProvider, Self, head);
+
+    private void Append(TurnId? turnId, Func<EventStamp, ThreadEvent> create, long? at = null) =>
+        _conversation.Apply(_log.Append(turnId, create, at));
+
+    /// <summary>
+    /// Ends the handling of every message: writes what is due, gives the sinks what became visible, and lets the stream go on where
+    /// neither the journal nor a lockstep sink holds it back.
+    /// </summary>
+    private void Settle(bool isFlushDue = false)
+    {
+        _log.Flush(isFlushDue, isIdle: _turn is null);
+        if (_log.NeedsFlushTimer && !Timers.IsTimerActive(FlushTimer))
+        {
+            Timers.StartSingleTimer(
+                FlushTimer, ThreadProtocol.FlushDue.Instance, _environment.JournalSettings.FlushInterval);
+        }
+
+        var end = _log.VisibleEnd;
+        _sinks.Serve(end, (sink, cursor) => ReadFor(sink, cursor, end), Self);
+        AcknowledgeBatch();
+        if (_turn is null)
+        {
+            AnswerCancelWaiters();
+            _log.Log.TrimBefore(Math.Min(_log.DurableEnd, _log.Log.End - _environment.Threads.TailLength));
+            Context.SetReceiveTimeout(_sinks.Count == 0 ? _environment.Threads.IdleTimeout : null);
+        }
+    }
+
+    private ImmutableArray<ThreadEvent>? ReadFor(IActorRef sink, long cursor, long end)
+    {
+        var maxLength = _environment.Sinks.MaxBatchLength;
+        if (cursor >= _log.Log.Start)
+        {
+            return _log.Log.Read(cursor, end, maxLength);
+        }
+
+        _ = _environment.Journal.ReadAsync(_threadId, cursor, maxLength, _stopped.Token).PipeTo(
+            sink,
+            Self,
+            events => events.IsEmpty
+                ? new SinkProtocol.TryAgain(new JournalException($"The journal has nothing at position {cursor}."))
+                : new SinkProtocol.Deliver(events),
+            static exception => new SinkProtocol.TryAgain(exception));
+        return null;
+    }
+
+    private void OnPull(SinkProtocol.Pull pull)
+    {
+        if (pull.Cursor < 0 || pull.Cursor > _log.Log.End)
+        {
+            Sender.Tell(
+                new SinkProtocol.Rejected(new ArgumentOutOfRangeException(
+                    nameof(pull),
+                    $"Thread {_threadId} ends at position {_log.Log.End}; {pull.Cursor} was never given to a reader. "
+                    + "Read from a position that you were given, or from 0.")),
+                Self);
+            return;
+        }
+
+        if (_sinks.Pull(Sender, pull))
+        {
+            Context.Watch(Sender);
+            Sender.Tell(new SinkProtocol.Attached(Self), Self);
+        }
+
+        Settle();
+    }
+
+    private void OnAppendFailed(Exception reason)
+    {
+        // Nothing that was acknowledged is lost; what was not durable is gone with this actor, and the next one says so.
+        _logger.Error(reason, "Thread {0} stops: its journal failed.", _threadId);
+        _log.OnAppendFailed(reason);
+        Context.Stop(Self);
+    }
+
+    private void Refuse(Exception reason)
+    {
+        Sender.Tell(new Status.Failure(reason), Self);
+        Context.Stop(Self);
+    }
+
+    private ThreadSnapshot Snapshot() => new(
+        _threadId, _conversation.Model!, Status, _turn?.Id, _queue.Count, _log.VisibleEnd, _sinks.Count);
+
+    private bool IsNeeded => _turn is not null || _queue.Count > 0 || _sinks.Count > 0 || !_log.IsSettled;
+
+    private void OfferPassivation()
+    {
+        if (!IsNeeded)
+        {
+            Context.Parent.Tell(new ThreadProtocol.Passivate(_threadId), Self);
+        }
+    }
+
+    private void StopIfIdle()
+    {
+        if (IsNeeded)
+        {
+            Context.Parent.Tell(new ThreadProtocol.PassivationRefused(_threadId), Self);
+        }
+        else
+        {
+            Context.Stop(Self);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+namespace AgentRuntime.Threads;
+
+/// <summary>The bounds of a thread. Lengths are positions: UTF-16 code units of text, and one for any other event.</summary>
+public sealed record ThreadSettings
+{
+    /// <summary>Turns that may wait behind the running one; one more is refused. Default 16; <c>agent-runtime.thread.max-queued-turns</c>.</summary>
+    public int MaxQueuedTurns { get; init; } = 16;
+
+    /// <summary>Model requests that one turn may make. Default 16; <c>agent-runtime.thread.max-rounds</c>.</summary>
+    public int MaxRounds { get; init; } = 16;
+
+    /// <summary>The longest text of one user message, in UTF-16 code units. Default 1048576; <c>agent-runtime.thread.max-message-length</c>.</summary>
+    public int MaxMessageLength { get; init; } = 1_048_576;
+
+    /// <summary>How long a cancelled stream may take to end before its turn is stopped without it. Default 5 s; <c>agent-runtime.thread.cancel-timeout</c>.</summary>
+    public TimeSpan CancelTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a thread without a turn and without a sink stays in memory. Default 10 min; <c>agent-runtime.thread.idle-timeout</c>.</summary>
+    public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>What stays in memory of finished turns, in positions; older positions are read from the journal. Default 65536; <c>agent-runtime.thread.tail-length</c>.</summary>
+    public int TailLength { get; init; } = 65_536;
+
+    /// <summary>How long a command waits for its thread. Default 30 s; <c>agent-runtime.thread.ask-timeout</c>.</summary>
+    public TimeSpan AskTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Commands that one thread holds back while it comes from the journal. Default 256; <c>agent-runtime.thread.max-stashed-commands</c>.</summary>
+    public int MaxStashedCommands { get; init; } = 256;
+}

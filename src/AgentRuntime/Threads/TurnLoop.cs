@@ -1,0 +1,187 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
+using AgentRuntime.Model;
+
+namespace AgentRuntime.Threads;
+
+/// <summary>
+/// The logic of a turn, without actors, time or IO: <c>(state, input) → (state, effects)</c>. Adjacent deltas of one batch become
+/// one effect, so the cost is per read of the socket, not per token.
+/// </summary>
+internal static class TurnLoop
+{
+    /// <summary>Takes all that one read of the socket completed.</summary>
+    internal static (TurnState State, ImmutableArray<TurnEffect> Effects) Apply(TurnState state, CompletionBatch batch)
+    {
+        var effects = ImmutableArray.CreateBuilder<TurnEffect>(batch.Events.Length);
+        for (var i = 0; i < batch.Events.Length; i++)
+        {
+            switch (batch.Events[i])
+            {
+                case CompletionEvent.Text text:
+                    effects.Add(new TurnEffect.Text(JoinText(batch.Events, ref i, text)));
+                    state = state.HasOutput ? state : state with { HasOutput = true };
+                    break;
+                case CompletionEvent.Thinking thinking:
+                    var joined = JoinThinking(batch.Events, ref i, thinking);
+                    if (joined.Length > 0)
+                    {
+                        effects.Add(new TurnEffect.Thinking(joined));
+                        state = state.HasOutput ? state : state with { HasOutput = true };
+                    }
+
+                    break;
+                default:
+                    state = ApplyOther(state, batch.Events[i], effects);
+                    break;
+            }
+        }
+
+        return (state, effects.DrainToImmutable());
+    }
+
+    /// <summary>The stream completed: calls without a tool are answered, and the turn goes on or stops.</summary>
+    internal static (TurnState State, ImmutableArray<TurnEffect> Effects, TurnStep Step) EndRound(
+        TurnState state, int maxRounds, string provider)
+    {
+        if (state.Stopped is not { } stopped)
+        {
+            var truncated = new ModelError(
+                ModelErrorCategory.Truncated,
+                "The model's stream completed without its terminal state.",
+                provider,
+                "Send the message again; if it repeats, look at the model server's log.");
+            return (state, [], Failed(state, truncated));
+        }
+
+        var effects = ImmutableArray.CreateBuilder<TurnEffect>();
+        if (state.Usage is not null || state.Timings is not null)
+        {
+            effects.Add(new TurnEffect.Usage(state.Usage ?? TokenUsage.None, state.Timings));
+        }
+
+        foreach (var call in state.Calls)
+        {
+            effects.Add(new TurnEffect.UpdateTool(
+                call.Id, ToolCallStatus.Failed, $"There is no tool named '{call.Name}'. Answer without it."));
+        }
+
+        TurnStep step = state.Calls.IsEmpty && !state.HasAnsweredCalls
+            ? new TurnStep.Stop(ReasonOf(stopped.Reason), null, IsPartial: false)
+            : state.Round < maxRounds
+                ? new TurnStep.NextRound()
+                : new TurnStep.Stop(TurnStopReason.MaxRounds, null, IsPartial: false);
+        return (state, effects.DrainToImmutable(), step);
+    }
+
+    /// <summary>The stream failed, or the turn was cancelled: what the round has not answered is closed, and the turn stops.</summary>
+    internal static (ImmutableArray<TurnEffect> Effects, TurnStep.Stop Step) Abandon(TurnState state, TurnStep.Stop step)
+    {
+        var effects = ImmutableArray.CreateBuilder<TurnEffect>();
+        foreach (var call in state.Calls)
+        {
+            effects.Add(new TurnEffect.UpdateTool(call.Id, ToolCallStatus.Cancelled, "The turn ended before the tool ran."));
+        }
+
+        if (state.Usage is not null)
+        {
+            effects.Add(new TurnEffect.Usage(state.Usage, state.Timings));
+        }
+
+        return (effects.DrainToImmutable(), step);
+    }
+
+    /// <summary>The error of a model whose provider is not configured.</summary>
+    internal static ModelError UnknownProvider(ModelRef model, IEnumerable<string> configured)
+    {
+        var names = string.Join(", ", configured.Order(StringComparer.Ordinal));
+        return new ModelError(
+            ModelErrorCategory.ModelNotFound,
+            $"No provider is named '{model.Provider}', which {model} asks for.",
+            model.Provider,
+            names.Length == 0 ? "Configure a provider." : $"Configured are: {names}.");
+    }
+
+    /// <summary>The step of a turn whose request failed for good.</summary>
+    internal static TurnStep.Stop Failed(TurnState state, ModelError error) =>
+        new(TurnStopReason.Failed, error, state.HasOutput);
+
+    private static TurnState ApplyOther(
+        TurnState state, CompletionEvent completionEvent, ImmutableArray<TurnEffect>.Builder effects)
+    {
+        switch (completionEvent)
+        {
+            case CompletionEvent.ToolUse { IsInputComplete: true } call:
+                effects.Add(new TurnEffect.ProposeTool(call.Id, call.Name, call.Input));
+                return state with { Calls = state.Calls.Add(call) };
+            case CompletionEvent.ToolUseInvalid invalid:
+                var raw = JsonSerializer.SerializeToElement(invalid.RawInput, TurnJsonContext.Default.String);
+                effects.Add(new TurnEffect.ProposeTool(invalid.Id, invalid.Name, raw));
+                effects.Add(new TurnEffect.UpdateTool(
+                    invalid.Id, ToolCallStatus.Failed, $"The arguments are not valid JSON: {invalid.Error}"));
+                return state with { HasAnsweredCalls = true };
+            case CompletionEvent.UsageUpdated usage:
+                return state with { Usage = usage.Usage };
+            case CompletionEvent.TimingsUpdated timings:
+                return state with { Timings = new ModelTimings(timings.Load, timings.Prompt, timings.Generation) };
+            case CompletionEvent.Queued queued:
+                effects.Add(new TurnEffect.ModelQueued(queued.Place));
+                return state;
+            case CompletionEvent.Notice notice:
+                effects.Add(new TurnEffect.Notice(notice.Message));
+                return state;
+            case CompletionEvent.Stopped stopped:
+                return state with { Stopped = stopped };
+            case CompletionEvent.ToolUse or CompletionEvent.Started or CompletionEvent.MessageStarted
+                or CompletionEvent.RedactedThinking:
+                return state;
+            default:
+                throw new UnreachableException($"{completionEvent.GetType().Name} is not handled by a turn.");
+        }
+    }
+
+    private static string JoinText(
+        ImmutableArray<CompletionEvent> events, ref int index, CompletionEvent.Text first)
+    {
+        if (index + 1 >= events.Length || events[index + 1] is not CompletionEvent.Text)
+        {
+            return first.Delta;
+        }
+
+        var joined = new StringBuilder(first.Delta);
+        while (index + 1 < events.Length && events[index + 1] is CompletionEvent.Text next)
+        {
+            joined.Append(next.Delta);
+            index++;
+        }
+
+        return joined.ToString();
+    }
+
+    private static string JoinThinking(
+        ImmutableArray<CompletionEvent> events, ref int index, CompletionEvent.Thinking first)
+    {
+        if (index + 1 >= events.Length || events[index + 1] is not CompletionEvent.Thinking)
+        {
+            return first.Delta;
+        }
+
+        var joined = new StringBuilder(first.Delta);
+        while (index + 1 < events.Length && events[index + 1] is CompletionEvent.Thinking next)
+        {
+            joined.Append(next.Delta);
+            index++;
+        }
+
+        return joined.ToString();
+    }
+
+    private static TurnStopReason ReasonOf(StopReason reason) => reason switch
+    {
+        StopReason.EndTurn or StopReason.ToolUse => TurnStopReason.EndTurn,
+        StopReason.MaxTokens => TurnStopReason.MaxTokens,
+        StopReason.Refusal => TurnStopReason.Refusal,
+    };
+}

@@ -1,0 +1,41 @@
+using AgentRuntime.Model;
+using Akka;
+using Akka.Streams;
+
+namespace AgentRuntime.Tests.Threads;
+
+/// <summary>One request to a <see cref="FakeProvider"/>, answered by the test.</summary>
+internal sealed class FakeStream(
+    CompletionRequest request, ISourceQueueWithComplete<CompletionBatch> queue, Task<Done> termination)
+{
+    internal CompletionRequest Request { get; } = request;
+
+    /// <summary>Completes when the stream has ended, by whichever side.</summary>
+    internal Task Termination { get; } = termination.ContinueWith(
+        static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+
+    internal async Task SendAsync(params CompletionEvent[] events)
+    {
+        var offered = await queue.OfferAsync(new CompletionBatch([.. events], 0)).WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.IsType<QueueOfferResult.Enqueued>(offered);
+    }
+
+    internal Task TextAsync(string text) => SendAsync(new CompletionEvent.Text(text));
+
+    internal async Task StopAsync(StopReason reason = StopReason.EndTurn)
+    {
+        await SendAsync(new CompletionEvent.Stopped(reason, "stop"));
+        queue.Complete();
+    }
+
+    internal void Fail(Exception exception) => queue.Fail(exception);
+
+    internal void CompleteWithoutStop() => queue.Complete();
+
+    /// <summary>A call of a tool that nobody has.</summary>
+    internal static CompletionEvent.ToolUse Call(string id)
+    {
+        using var input = System.Text.Json.JsonDocument.Parse("{}");
+        return new CompletionEvent.ToolUse(id, "nothing", "{}", input.RootElement.Clone(), IsInputComplete: true);
+    }
+}
