@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+using AgentRuntime.Model;
+using AgentRuntime.Threads;
+
+namespace AgentRuntime.Hosting;
+
+/// <summary>A running runtime: makes threads and finds them again. Safe for concurrent use.</summary>
+public interface IAgentRuntime
+{
+    /// <summary>The names of the configured providers, in order.</summary>
+    ImmutableArray<string> ProviderNames { get; }
+
+    /// <summary>Makes a thread.</summary>
+    /// <returns>The thread, once it is durable.</returns>
+    /// <exception cref="FormatException">The model is not written as <c>provider/model</c>.</exception>
+    /// <exception cref="ModelException">No provider of the model's name is configured.</exception>
+    /// <exception cref="ThreadExistsException">The id is taken.</exception>
+    Task<AgentThread> CreateThreadAsync(ThreadOptions options, CancellationToken cancellationToken = default);
+
+    /// <summary>A handle to a thread; whether it exists shows when it is used.</summary>
+    AgentThread GetThread(ThreadId threadId);
+
+    /// <summary>The ids of all threads in the journal, in order.</summary>
+    IAsyncEnumerable<ThreadId> ListThreadsAsync(CancellationToken cancellationToken = default);
+}

@@ -1,0 +1,174 @@
+using System.Globalization;
+using Akka.Configuration;
+using Akka.Configuration.Hocon;
+
+namespace AgentRuntime.Hosting;
+
+/// <summary>
+/// The one place where HOCON is read: the embedded <c>reference.conf</c> with what a user set over it. A key that the reference
+/// does not have, and a value that is not of its kind, is an error that names both the key and where it was set.
+/// </summary>
+public sealed class RuntimeConfig
+{
+    private const string Root = "agent-runtime";
+
+    private readonly Config _config;
+    private readonly string _source;
+
+    private RuntimeConfig(Config config, string source)
+    {
+        _config = config;
+        _source = source;
+    }
+
+    /// <summary>The defaults alone.</summary>
+    public static RuntimeConfig Default { get; } = new(Reference(), "reference.conf");
+
+    /// <summary>Reads a HOCON file over the defaults.</summary>
+    /// <exception cref="RuntimeConfigException">The file cannot be read, is not HOCON, or has a key that does not exist.</exception>
+    public static RuntimeConfig FromFile(string path)
+    {
+        try
+        {
+            return FromText(File.ReadAllText(path), path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new RuntimeConfigException($"The settings file '{path}' cannot be read: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Reads HOCON over the defaults.</summary>
+    /// <param name="hocon">The text; keys stand under <c>agent-runtime</c>.</param>
+    /// <param name="source">What errors call it: a file's name.</param>
+    /// <exception cref="RuntimeConfigException">The text is not HOCON, or has a key that does not exist.</exception>
+    public static RuntimeConfig FromText(string hocon, string source)
+    {
+        Config parsed;
+        try
+        {
+            parsed = ConfigurationFactory.ParseString(hocon);
+        }
+#pragma warning disable CA1031 // The official HOCON parser throws several kinds, plain Exception among them.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            throw new RuntimeConfigException($"'{source}' is not valid HOCON: {exception.Message}", exception);
+        }
+
+        return FromConfig(parsed, source);
+    }
+
+    /// <summary>Takes a parsed configuration, such as an actor system's own, over the defaults.</summary>
+    /// <exception cref="RuntimeConfigException">A key under <c>agent-runtime</c> does not exist.</exception>
+    public static RuntimeConfig FromConfig(Config config, string source)
+    {
+        var reference = Reference();
+        if (config.IsEmpty || !config.HasPath(Root))
+        {
+            return new RuntimeConfig(reference, source);
+        }
+
+        RejectUnknown(config.GetConfig(Root)!, reference.GetConfig(Root)!, Root, source);
+        return new RuntimeConfig(config.WithFallback(reference), source);
+    }
+
+    /// <summary>The text of a key.</summary>
+    /// <param name="key">The path below <c>agent-runtime</c>.</param>
+    public string GetString(string key) => Read(key, "a text", (config, path) => config.GetString(path)!);
+
+    /// <summary>The whole number of a key.</summary>
+    /// <param name="key">The path below <c>agent-runtime</c>.</param>
+    /// <param name="minimum">The least that is allowed.</param>
+    public int GetInt(string key, int minimum = 1) => (int)GetLong(key, minimum, int.MaxValue);
+
+    /// <summary>The whole number of a key.</summary>
+    /// <param name="key">The path below <c>agent-runtime</c>.</param>
+    /// <param name="minimum">The least that is allowed.</param>
+    /// <param name="maximum">The most that is allowed.</param>
+    public long GetLong(string key, long minimum = 1, long maximum = long.MaxValue) =>
+        Read(key, $"a whole number from {minimum} to {maximum}", (config, path) =>
+        {
+            var value = long.Parse(config.GetString(path)!, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+            return value >= minimum && value <= maximum
+                ? value
+                : throw new FormatException($"{value} is out of range.");
+        });
+
+    /// <summary>The duration of a key: a number with a unit, for example <c>5 s</c>, or <c>infinite</c>.</summary>
+    /// <param name="key">The path below <c>agent-runtime</c>.</param>
+    public TimeSpan GetTimeSpan(string key) => Read(
+        key,
+        "a duration such as '500 ms', '5 s' or 'infinite'",
+        (config, path) => config.GetTimeSpan(path, null, allowInfinite: true));
+
+    /// <summary>True when a key has a value.</summary>
+    /// <param name="key">The path below <c>agent-runtime</c>.</param>
+    public bool Has(string key) => _config.HasPath($"{Root}.{key}");
+
+    /// <summary>The error of a value that was read and is not allowed.</summary>
+    internal RuntimeConfigException Invalid(string key, string problem) =>
+        new($"The setting {Root}.{key} in '{_source}' {problem}");
+
+    private static Config Reference() => ConfigurationFactory.FromResource(
+        "AgentRuntime.reference.conf", typeof(RuntimeConfig).Assembly);
+
+    private static void RejectUnknown(Config user, Config reference, string path, string source)
+    {
+        foreach (var (key, value) in user.AsEnumerable())
+        {
+            var known = Find(reference, key);
+            if (known is null)
+            {
+                var keys = string.Join(", ", reference.AsEnumerable().Select(static pair => pair.Key).Order(StringComparer.Ordinal));
+                throw new RuntimeConfigException(
+                    $"The setting {path}.{key} in '{source}' does not exist. Settings of {path} are: {keys}.");
+            }
+
+            if (known.IsObject() && value.IsObject())
+            {
+                RejectUnknown(value.ToConfig(), known.ToConfig(), $"{path}.{key}", source);
+            }
+            else if (known.IsObject() != value.IsObject())
+            {
+                throw new RuntimeConfigException(known.IsObject()
+                    ? $"The setting {path}.{key} in '{source}' must be an object {{ … }}."
+                    : $"The setting {path}.{key} in '{source}' must be a value, not an object.");
+            }
+        }
+    }
+
+    private static HoconValue? Find(Config reference, string key)
+    {
+        foreach (var (name, value) in reference.AsEnumerable())
+        {
+            if (name == key)
+            {
+                return value;
+            }
+        }
+
+        return null;
+    }
+
+    private T Read<T>(string key, string expected, Func<Config, string, T> read)
+    {
+        var path = $"{Root}.{key}";
+        if (!_config.HasPath(path))
+        {
+            throw new RuntimeConfigException($"The setting {path} has no value; it must be {expected}.");
+        }
+
+        try
+        {
+            return read(_config, path);
+        }
+#pragma warning disable CA1031 // Whatever the parser throws, the person needs the key, the file and the kind.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            throw new RuntimeConfigException(
+                $"The setting {path} in '{_source}' must be {expected}, not '{_config.GetString(path)}'.", exception);
+        }
+    }
+}
