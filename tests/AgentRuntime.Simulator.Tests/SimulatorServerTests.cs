@@ -184,15 +184,16 @@ public sealed class SimulatorServerTests
     }
 
     [Fact]
-    public async Task Client_ThatDoesNotRead_HoldsTheReplyBack()
+    public async Task Client_ThatDoesNotRead_HoldsTheReplyBackAndItsCloseEndsIt()
     {
-        await using var server = await Probe.StartAsync(Probe.Fast with { ReplyTokens = 200_000 });
+        // About 100 MB: more than the sockets' buffers hold.
+        const int tokens = 1_000_000;
+        await using var server = await Probe.StartAsync(Probe.Fast with { ReplyTokens = tokens });
         using var connection = await RawConnection.OpenAsync(server);
         await connection.PostAsync("/api/chat", Probe.Chat("sim"));
         var exchange = await server.WaitForExchangeAsync(0, Probe.Expires());
         await exchange.FirstTokenSent.WaitAsync(Probe.Deadline);
 
-        // 200,000 lines are 20 MB: more than the sockets' buffers hold.
         var sent = -1;
         while (sent != exchange.TokensSent)
         {
@@ -200,9 +201,11 @@ public sealed class SimulatorServerTests
             await Task.Delay(TimeSpan.FromMilliseconds(300), TimeProvider.System);
         }
 
+        Assert.InRange(sent, 1, tokens - 1);
         Assert.False(exchange.Ended.IsCompleted);
         connection.Close();
         Assert.Equal(SimulatedOutcome.ClientClosed, await exchange.Ended.WaitAsync(Probe.Deadline));
+        Assert.InRange(exchange.TokensSent, sent, sent + 1);
     }
 
     [Fact]

@@ -38,7 +38,7 @@ internal static class OpenAIErrors
             default:
                 Member(output, "{\"error\":{\"message\":", message);
                 Member(output, ",\"type\":", type ?? DefaultType(dialect, status));
-                Member(output, ",\"param\":", param);
+                Member(output, ",\"param\":", dialect == SimulatorDialect.Ollama ? null : param);
                 Member(output, ",\"code\":", code);
                 output.Write("}}"u8);
                 break;

@@ -146,7 +146,8 @@ internal sealed partial class OpenAIWire : IReplyWire
                 break;
             default:
                 output.Write("data: "u8);
-                OpenAIErrors.Write(output, _dialect, 500, message);
+                OpenAIErrors.Write(
+                    output, _dialect == SimulatorDialect.LlamaCpp ? _dialect : SimulatorDialect.OpenAI, 500, message);
                 break;
         }
 

@@ -1,8 +1,9 @@
+using System.Net.Sockets;
 using AgentRuntime.Simulator.Pacing;
 using AgentRuntime.Simulator.Wire;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
-using System.Net.Sockets;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace AgentRuntime.Simulator.Replies;
 
@@ -18,7 +19,7 @@ internal sealed class ReplyPlayer(
     private static readonly TimeSpan CloseGrace = TimeSpan.FromSeconds(2);
 
     private readonly FrameBuffer _frames = new(maxLineBytes);
-    private readonly ChunkedWriter _writer = new(context.Response.BodyWriter, plan.Chunking, exchange);
+    private readonly ChunkedWriter _writer = new(context.Response.BodyWriter, plan.Chunking, exchange, SocketOf(context), clock.Time);
     private readonly long _startedAt = clock.Pacer.Now;
     private readonly double _ticksPerToken = plan.Rate is 0 or double.PositiveInfinity ? 0 : clock.Time.TimestampFrequency / plan.Rate;
     private long _firstTokenAt;
@@ -55,6 +56,8 @@ internal sealed class ReplyPlayer(
             ? await StreamAsync(wait, cancellationToken).ConfigureAwait(false)
             : await SendWholeAsync(wait, cancellationToken).ConfigureAwait(false);
     }
+
+    private static Socket SocketOf(HttpContext context) => context.Features.GetRequiredFeature<IConnectionSocketFeature>().Socket;
 
     private async Task<SimulatedOutcome> StreamAsync(PacedWait wait, CancellationToken cancellationToken)
     {
@@ -250,17 +253,14 @@ internal sealed class ReplyPlayer(
     private async Task CloseAsync(CancellationToken cancellationToken)
     {
         exchange.End(SimulatedOutcome.Faulted);
-        if (context.Features.Get<IConnectionSocketFeature>() is { } connection)
+        SocketOf(context).Shutdown(SocketShutdown.Send);
+        try
         {
-            connection.Socket.Shutdown(SocketShutdown.Send);
-            try
-            {
-                await clock.DelayAsync(CloseGrace, cancellationToken).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-            {
-                return; // The client has closed its side too.
-            }
+            await clock.DelayAsync(CloseGrace, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return; // The client has closed its side too.
         }
 
         context.Abort();

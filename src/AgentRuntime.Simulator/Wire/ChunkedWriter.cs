@@ -1,11 +1,13 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Net.Sockets;
 
 namespace AgentRuntime.Simulator.Wire;
 
 /// <summary>Sends a reply's frames in the writes its chunking asks for, and tells the exchange of every token sent.</summary>
 /// <remarks>A write is one <see cref="PipeWriter.WriteAsync"/>: one HTTP chunk, flushed, and with an unbuffered server one send.</remarks>
-internal sealed class ChunkedWriter(PipeWriter output, SimulatorChunking chunking, SimulatedExchange exchange)
+internal sealed class ChunkedWriter(
+    PipeWriter output, SimulatorChunking chunking, SimulatedExchange exchange, Socket socket, TimeProvider time)
 {
     private readonly ArrayBufferWriter<byte> _held = new();
     private int _heldFrames;
@@ -90,6 +92,12 @@ internal sealed class ChunkedWriter(PipeWriter output, SimulatorChunking chunkin
     private async ValueTask SendAsync(ReadOnlyMemory<byte> bytes, int tokens, CancellationToken cancellationToken)
     {
         await output.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
+        if (!socket.Connected)
+        {
+            // Kestrel swallows writes to a connection that is gone, and cancels the token only when a pool thread is free.
+            await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken).ConfigureAwait(false);
+        }
+
         cancellationToken.ThrowIfCancellationRequested();
         exchange.MarkWritten(tokens);
     }

@@ -240,7 +240,7 @@ public sealed partial class OllamaWireTests
             StringComparison.Ordinal);
     }
 
-    [GeneratedRegex("Date: [^\r]*")]
+    [GeneratedRegex("Date: [^\r]*", RegexOptions.NonBacktracking)]
     private static partial Regex DateHeader();
 
     private static string Chunk(string line) => $"{Encoding.UTF8.GetByteCount(line) + 1:x}\r\n{line}\n\r\n";
