@@ -29,12 +29,17 @@ public sealed class AgentRuntimeHost : IAgentRuntime, IAsyncDisposable
         _actorSystem = actorSystem;
         _ownsActorSystem = ownsActorSystem;
         ProviderNames = [.. environment.Providers.Keys.Order(StringComparer.Ordinal)];
+        Models = new ModelCatalog(
+            ProviderNames.Select(name => environment.Providers[name]), environment.TimeProvider);
         _region = actorSystem.ActorOf(ThreadRegion.Props(environment));
         _sinks = actorSystem.ActorOf(SinkSupervisor.Props);
     }
 
     /// <inheritdoc/>
     public ImmutableArray<string> ProviderNames { get; }
+
+    /// <inheritdoc/>
+    public ModelCatalog Models { get; }
 
     /// <summary>Starts a runtime outside a host builder.</summary>
     /// <exception cref="RuntimeConfigException">A setting is wrong, or two providers have one name.</exception>

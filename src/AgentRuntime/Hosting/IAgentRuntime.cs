@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AgentRuntime.Model;
+using AgentRuntime.Providers;
 using AgentRuntime.Threads;
 
 namespace AgentRuntime.Hosting;
@@ -9,6 +10,9 @@ public interface IAgentRuntime
 {
     /// <summary>The names of the configured providers, in order.</summary>
     ImmutableArray<string> ProviderNames { get; }
+
+    /// <summary>The models of all providers; asked for once, then remembered until they are asked for anew.</summary>
+    ModelCatalog Models { get; }
 
     /// <summary>Makes a thread.</summary>
     /// <returns>The thread, once it is durable.</returns>

@@ -10,6 +10,12 @@ namespace AgentRuntime.Hosting;
 /// </summary>
 public sealed class RuntimeConfig
 {
+    /// <summary>The section of the settings that every OpenAI-compatible provider starts from.</summary>
+    internal const string OpenAICompatible = "openai-compatible";
+
+    /// <summary>The section of the providers.</summary>
+    internal const string Providers = "providers";
+
     private const string Root = "agent-runtime";
 
     private readonly Config _config;
@@ -102,6 +108,30 @@ public sealed class RuntimeConfig
         "a duration such as '500 ms', '5 s' or 'infinite'",
         (config, path) => config.GetTimeSpan(path, null, allowInfinite: true));
 
+    /// <summary>The truth of a key: on, off, yes, no, true or false.</summary>
+    /// <param name="key">The path below <c>agent-runtime</c>.</param>
+    public bool GetBoolean(string key) =>
+        Read(key, "true or false", (config, path) => config.GetString(path) switch
+        {
+            "on" or "yes" or "true" => true,
+            "off" or "no" or "false" => false,
+            var other => throw new FormatException($"'{other}' is neither."),
+        });
+
+    /// <summary>The names and texts of a key that is an object of free names.</summary>
+    /// <param name="key">The path below <c>agent-runtime</c>.</param>
+    public IReadOnlyDictionary<string, string> GetTexts(string key) =>
+        Read(key, "an object of texts", (config, path) => config.GetConfig(path) is { IsEmpty: false } texts
+            ? texts.AsEnumerable().ToDictionary(
+                static pair => pair.Key, static pair => pair.Value.GetString()!, StringComparer.Ordinal)
+            : new Dictionary<string, string>(StringComparer.Ordinal));
+
+    /// <summary>One of a set of words.</summary>
+    /// <param name="key">The path below <c>agent-runtime</c>.</param>
+    /// <param name="words">The words and what they stand for.</param>
+    internal T GetWord<T>(string key, IReadOnlyDictionary<string, T> words) =>
+        Read(key, $"one of {string.Join(", ", words.Keys)}", (config, path) => words[config.GetString(path)!]);
+
     /// <summary>True when a key has a value.</summary>
     /// <param name="key">The path below <c>agent-runtime</c>.</param>
     public bool Has(string key) => _config.HasPath($"{Root}.{key}");
@@ -117,7 +147,9 @@ public sealed class RuntimeConfig
     {
         foreach (var (key, value) in user.AsEnumerable())
         {
-            var known = Find(reference, key);
+            // A provider may have any name; what it may be told is what every OpenAI-compatible one may be told.
+            var known = Find(reference, key)
+                ?? (path == $"{Root}.{Providers}" ? Find(reference, OpenAICompatible) : null);
             if (known is null)
             {
                 var keys = string.Join(", ", reference.AsEnumerable().Select(static pair => pair.Key).Order(StringComparer.Ordinal));
@@ -127,7 +159,7 @@ public sealed class RuntimeConfig
 
             if (known.IsObject() && value.IsObject())
             {
-                RejectUnknown(value.ToConfig(), known.ToConfig(), $"{path}.{key}", source);
+                RejectUnknownIn(value, known, $"{path}.{key}", source);
             }
             else if (known.IsObject() != value.IsObject())
             {
@@ -135,6 +167,16 @@ public sealed class RuntimeConfig
                     ? $"The setting {path}.{key} in '{source}' must be an object {{ … }}."
                     : $"The setting {path}.{key} in '{source}' must be a value, not an object.");
             }
+        }
+    }
+
+    private static void RejectUnknownIn(HoconValue user, HoconValue reference, string path, string source)
+    {
+        // An empty object in the reference takes any name, such as headers.
+        var keys = reference.ToConfig();
+        if (!keys.IsEmpty && keys.AsEnumerable().Any())
+        {
+            RejectUnknown(user.ToConfig(), keys, path, source);
         }
     }
 

@@ -1,4 +1,7 @@
 using AgentRuntime.Hosting;
+using AgentRuntime.Providers.LMStudio;
+using AgentRuntime.Providers.Ollama;
+using AgentRuntime.Providers.OpenAI;
 
 namespace AgentRuntime.Tests.Hosting;
 
@@ -56,4 +59,68 @@ public sealed class RuntimeConfigTests
     [Fact]
     public void FromText_OtherSections_AreLeftAlone() =>
         Assert.Equal(16, RuntimeConfig.FromText("akka.loglevel = DEBUG", "my.conf").GetInt("thread.max-rounds"));
+
+    [Fact]
+    public void ProviderSettings_Defaults_EqualTheRecordsOwnDefaults()
+    {
+        Assert.Equal(OllamaOptions.Default, ProviderSettings.Ollama(RuntimeConfig.Default, "ollama", null) with
+        {
+            Headers = OllamaOptions.Default.Headers,
+        });
+        Assert.Equal(LMStudioOptions.Default, ProviderSettings.LMStudio(RuntimeConfig.Default, "lmstudio", null) with
+        {
+            Headers = LMStudioOptions.Default.Headers,
+        });
+        var vllm = new OpenAICompatibleOptions("vllm", new Uri("http://host:8000"));
+        Assert.Equal(vllm, ProviderSettings.OpenAICompatible(RuntimeConfig.Default, "vllm", vllm.Url) with
+        {
+            Headers = vllm.Headers,
+        });
+    }
+
+    [Fact]
+    public void ProviderSettings_OwnSection_WinsOverItsKind()
+    {
+        var config = RuntimeConfig.FromText(
+            """
+            agent-runtime.providers {
+              openai-compatible.idle-timeout = 7 s
+              my-vllm {
+                url = "http://host:8000/v1"
+                api-key = secret
+                headers { X-Team = blue }
+                dialect = vllm
+              }
+            }
+            """,
+            "my.conf");
+
+        var options = ProviderSettings.OpenAICompatible(config, "my-vllm", null);
+
+        Assert.Equal(new Uri("http://host:8000/v1"), options.Url);
+        Assert.Equal("secret", options.ApiKey);
+        Assert.Equal("blue", options.Headers["X-Team"]);
+        Assert.Equal(OpenAIDialect.Vllm, options.Dialect);
+        Assert.Equal(TimeSpan.FromSeconds(7), options.IdleTimeout);
+    }
+
+    [Fact]
+    public void FromText_UnknownKeyOfAProvider_IsRejected()
+    {
+        var failure = Assert.Throws<RuntimeConfigException>(
+            () => RuntimeConfig.FromText("agent-runtime.providers.ollama.keepalive = 5 m", "my.conf"));
+
+        Assert.Contains("keep-alive", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ProviderSettings_WordThatDoesNotExist_NamesTheWords()
+    {
+        var config = RuntimeConfig.FromText("agent-runtime.providers.vllm.dialect = klingon", "my.conf");
+
+        var failure = Assert.Throws<RuntimeConfigException>(
+            () => ProviderSettings.OpenAICompatible(config, "vllm", new Uri("http://host")));
+
+        Assert.Contains("llama-cpp", failure.Message, StringComparison.Ordinal);
+    }
 }
