@@ -10,7 +10,7 @@ public sealed class KeepRunning : AutoPilot
     }
 
     /// <summary>The only instance.</summary>
-    public static KeepRunning Instance { get; } = new();
+    public static readonly KeepRunning Instance = new();
 
     /// <summary>Throws: this is an answer, not a pilot.</summary>
     /// <exception cref="InvalidOperationException">Always.</exception>

@@ -10,7 +10,7 @@ public sealed class NoAutoPilot : AutoPilot
     }
 
     /// <summary>The only instance.</summary>
-    public static NoAutoPilot Instance { get; } = new();
+    public static readonly NoAutoPilot Instance = new();
 
     /// <summary>Does nothing and stays.</summary>
     public override AutoPilot Run(IActorRef sender, object message) => this;

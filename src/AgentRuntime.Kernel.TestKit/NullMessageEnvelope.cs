@@ -10,7 +10,7 @@ public sealed class NullMessageEnvelope : MessageEnvelope
     }
 
     /// <summary>The only instance.</summary>
-    public static NullMessageEnvelope Instance { get; } = new();
+    public static readonly NullMessageEnvelope Instance = new();
 
     /// <summary>Throws: there is no message.</summary>
     /// <exception cref="InvalidOperationException">Always.</exception>
