@@ -190,7 +190,7 @@ public abstract partial class TestKitBase
 
     private static string Name(Type type) => type.FullName ?? type.Name;
 
-    private async ValueTask<T> ExpectAsync<T>(
+    internal async ValueTask<T> ExpectAsync<T>(
         bool blocking, TimeSpan? timeout, string? hint, Action<T, IActorRef>? assert, CancellationToken cancellationToken)
     {
         var wait = RemainingOrDilated(timeout);
@@ -260,7 +260,7 @@ public abstract partial class TestKitBase
         }
     }
 
-    private async ValueTask ExpectNoneAsync(bool blocking, TimeSpan duration, CancellationToken cancellationToken)
+    internal async ValueTask ExpectNoneAsync(bool blocking, TimeSpan duration, CancellationToken cancellationToken)
     {
         var start = Now;
         if (await NextAsync(blocking, duration, keep: false, cancellationToken).ConfigureAwait(false) is { } envelope)

@@ -153,7 +153,7 @@ public abstract partial class TestKitBase
         return list;
     }
 
-    private async ValueTask<MessageEnvelope?> NextAsync(bool blocking, TimeSpan? max, bool keep, CancellationToken cancellationToken)
+    internal async ValueTask<MessageEnvelope?> NextAsync(bool blocking, TimeSpan? max, bool keep, CancellationToken cancellationToken)
     {
         var envelope = await _queue.NextAsync(blocking, max ?? RemainingOrDefault, keep, cancellationToken).ConfigureAwait(false);
         _lastWasNoMessage = false;

@@ -214,6 +214,8 @@ public abstract partial class TestKitBase : IActorRefFactory
         system.Log.Warning("{0}", message);
     }
 
+    internal void AssertSame<T>(T expected, T actual) => _assertions.AssertEqual(expected, actual);
+
     internal void Fail(string text) => _assertions.Fail("{0}", text);
 
     internal Task<object?> CommandAsync(TestActorCommand.Answered command)
