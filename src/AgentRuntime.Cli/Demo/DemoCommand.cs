@@ -66,7 +66,7 @@ internal static class DemoCommand
             options with { MaxConcurrentReplies = Math.Max(count, options.MaxConcurrentReplies) }).ConfigureAwait(false);
         await using (server.ConfigureAwait(false))
         {
-            var runtime = AgentRuntimeHost.Start(rt => rt.AddOllama(server.Url));
+            var runtime = AgentRuntimeHost.Start(rt => ProviderOptions.AddOllama(rt, server.Url));
             await using (runtime.ConfigureAwait(false))
             {
                 await DemoWarmUp.RunAsync(runtime, Models[0]).ConfigureAwait(false);

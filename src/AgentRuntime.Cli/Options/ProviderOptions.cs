@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using AgentRuntime.Hosting;
 using AgentRuntime.Model;
+using AgentRuntime.Providers.Ollama;
 
 namespace AgentRuntime.Cli.Options;
 
@@ -23,7 +24,11 @@ internal sealed class ProviderOptions
 
     /// <summary>Adds the providers that the command line names.</summary>
     public void AddTo(AgentRuntimeBuilder builder, ParseResult result) =>
-        builder.AddOllama(result.GetRequiredValue(_ollama), OllamaName);
+        AddOllama(builder, result.GetRequiredValue(_ollama)!);
+
+    /// <summary>Adds the Ollama at an address.</summary>
+    public static void AddOllama(AgentRuntimeBuilder builder, Uri url) => builder.AddProvider(
+        context => new OllamaProvider(OllamaOptions.Default with { Url = url }, context.TimeProvider));
 
     /// <summary>Refuses a model of a provider that the command line does not name.</summary>
     public static void Validate(CommandResult result, ModelRef model)

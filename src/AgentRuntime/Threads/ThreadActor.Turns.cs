@@ -118,6 +118,10 @@ internal sealed partial class ThreadActor
         }
     }
 
+    /// <remarks>
+    /// The sink holds one batch and no more: a failure overtakes what it holds, and a provider fails only when it is asked for the
+    /// next batch, so that by then the thread has all that came before.
+    /// </remarks>
     private void RunStream(Source<CompletionBatch, NotUsed> source, long streamId) => _killSwitch = source
         .ViaMaterialized(KillSwitches.Single<CompletionBatch>(), Keep.Right)
         .To(Sink.ActorRefWithAck<CompletionBatch>(
@@ -125,7 +129,8 @@ internal sealed partial class ThreadActor
             new ThreadProtocol.StreamInit(streamId),
             ThreadProtocol.StreamAck.Instance,
             new ThreadProtocol.StreamCompleted(streamId),
-            exception => new ThreadProtocol.StreamFailed(streamId, exception)))
+            exception => new ThreadProtocol.StreamFailed(streamId, exception))
+            .AddAttributes(Attributes.CreateInputBuffer(1, 1)))
         .Run(_materializer);
 
     private ModelError ErrorOf(Exception exception)
