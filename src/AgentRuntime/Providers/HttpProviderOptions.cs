@@ -67,8 +67,10 @@ public abstract record HttpProviderOptions(string Name, Uri Url)
     {
         if (!condition)
         {
+#pragma warning disable MA0015 // The message names the option's key: no parameter of the caller is wrong.
             throw new ArgumentException(
                 $"agent-runtime.providers.{(Name.Length > 0 ? Name : "NAME")}.{key} is '{value}': it must be {allowed}.");
+#pragma warning restore MA0015
         }
     }
 

@@ -9,7 +9,9 @@ namespace AgentRuntime.Providers;
 /// </summary>
 /// <param name="providers">Whom to ask.</param>
 /// <param name="timeProvider">The clock of <see cref="ProviderModels.AskedAt"/>; the system's where it is null.</param>
+#pragma warning disable CA1001 // The semaphore never gives out its wait handle: it holds nothing to free.
 public sealed class ModelCatalog(IEnumerable<IModelProvider> providers, TimeProvider? timeProvider = null)
+#pragma warning restore CA1001
 {
     private readonly ImmutableArray<IModelProvider> _providers = [.. providers];
     private readonly TimeProvider _timeProvider = timeProvider ?? TimeProvider.System;

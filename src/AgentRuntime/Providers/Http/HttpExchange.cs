@@ -8,7 +8,9 @@ namespace AgentRuntime.Providers.Http;
 /// One request, one response and the connection under them. One operation at a time: its owner begins it and is called back
 /// from another thread, once, unless it was quick. Closing is allowed at any time; whoever is last frees what there is.
 /// </summary>
+#pragma warning disable CA1001 // The token source has neither a timer nor a wait handle: it holds nothing to free.
 internal sealed class HttpExchange
+#pragma warning restore CA1001
 {
     /// <summary>Bytes taken in one read at most: some hundred tokens. More would only make the batches larger.</summary>
     private const int ReadBufferBytes = 16 * 1024;
@@ -66,7 +68,9 @@ internal sealed class HttpExchange
     /// <summary>Reads on. True when bytes, the end or a failure are here already; else it calls back.</summary>
     public bool BeginRead()
     {
+#pragma warning disable CA2012 // It is awaited once, by hand: an async method here would cost an allocation for every read.
         var reading = _reader!.ReadAsync(_abort.Token).ConfigureAwait(false).GetAwaiter();
+#pragma warning restore CA2012
         _reading = reading;
         if (reading.IsCompleted)
         {
@@ -166,7 +170,9 @@ internal sealed class HttpExchange
     {
         try
         {
+#pragma warning disable VSTHRD002 // The read is over: nothing is waited for.
             Result = _reading.GetResult();
+#pragma warning restore VSTHRD002
             Failure = null;
         }
 #pragma warning disable CA1031 // A stream fails with a ModelException and nothing else, whatever went wrong.
@@ -212,7 +218,7 @@ internal sealed class HttpExchange
         catch (Exception)
 #pragma warning restore CA1031
         {
-            _abort.Cancel();
+            await _abort.CancelAsync().ConfigureAwait(false);
         }
 
         Release();

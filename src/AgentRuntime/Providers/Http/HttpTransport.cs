@@ -223,11 +223,11 @@ internal sealed class HttpTransport : IDisposable
             any.Token.ThrowIfCancellationRequested();
             return new NetworkStream(socket, ownsSocket: true);
         }
-        catch (OperationCanceledException) when (
+        catch (OperationCanceledException e) when (
             clock.IsCancellationRequested && !abort.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             socket.Dispose();
-            throw new TimeoutException($"No connection to {context.DnsEndPoint} within {_options.ConnectTimeout}.");
+            throw new TimeoutException($"No connection to {context.DnsEndPoint} within {_options.ConnectTimeout}.", e);
         }
         catch
         {

@@ -211,18 +211,19 @@ internal static class OllamaRequest
 
     private static void WriteOptions(Utf8JsonWriter writer, ModelSettings settings, OllamaOptions options)
     {
-        var isOpen = false;
-        Write("num_ctx", settings.ContextLength ?? options.ContextLength);
-        Write("num_predict", settings.MaxOutputTokens);
-        Write("temperature", settings.Temperature);
-        Write("top_p", settings.TopP);
-        Write("top_k", settings.TopK);
-        if (settings.Seed is { } seed && Opens("seed"))
+        // Ollama takes `options:{}` as it takes none.
+        writer.WriteStartObject("options");
+        WriteNumber("num_ctx", settings.ContextLength ?? options.ContextLength);
+        WriteNumber("num_predict", settings.MaxOutputTokens);
+        WriteNumber("temperature", settings.Temperature);
+        WriteNumber("top_p", settings.TopP);
+        WriteNumber("top_k", settings.TopK);
+        if (settings.Seed is { } seed && Sends("seed"))
         {
             writer.WriteNumber("seed", seed);
         }
 
-        if (!settings.StopSequences.IsDefaultOrEmpty && Opens("stop"))
+        if (!settings.StopSequences.IsDefaultOrEmpty && Sends("stop"))
         {
             writer.WriteStartArray("stop");
             foreach (var stop in settings.StopSequences)
@@ -237,42 +238,20 @@ internal static class OllamaRequest
         {
             if (!TopLevelNames.Contains(name))
             {
-                Open();
                 writer.WritePropertyName(name);
                 value.WriteTo(writer);
             }
         }
 
-        if (isOpen)
-        {
-            writer.WriteEndObject();
-        }
+        writer.WriteEndObject();
 
-        void Write(string name, double? value)
+        bool Sends(string name) => !settings.Extra.ContainsKey(name);
+
+        void WriteNumber(string name, double? value)
         {
-            if (value is { } number && Opens(name))
+            if (value is { } number && Sends(name))
             {
                 writer.WriteNumber(name, number);
-            }
-        }
-
-        bool Opens(string name)
-        {
-            if (settings.Extra.ContainsKey(name))
-            {
-                return false;
-            }
-
-            Open();
-            return true;
-        }
-
-        void Open()
-        {
-            if (!isOpen)
-            {
-                isOpen = true;
-                writer.WriteStartObject("options");
             }
         }
     }

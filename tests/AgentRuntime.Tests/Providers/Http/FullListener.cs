@@ -9,7 +9,7 @@ internal sealed class FullListener : IDisposable
 {
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private readonly List<Socket> _fillers = [];
-    private int _waiting;
+    private readonly int _waiting;
 
     public FullListener()
     {

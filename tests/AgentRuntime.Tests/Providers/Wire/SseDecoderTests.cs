@@ -72,7 +72,7 @@ public sealed class SseDecoderTests
     public void TryRead_EventOverTheLimit_ThrowsWithTheLimit(string stream)
     {
         var e = Assert.Throws<LineTooLongException>(
-            () => Frames(new SseDecoder(maxEventBytes: 12), Decoding.Reads(Encoding.UTF8.GetBytes(stream), 5)).Count());
+            () => Frames(new SseDecoder(maxEventBytes: 12), Decoding.Reads(Encoding.UTF8.GetBytes(stream), 5)));
         Assert.Equal(12, e.MaxLineBytes);
     }
 
@@ -103,7 +103,7 @@ public sealed class SseDecoderTests
         }
     }
 
-    private static IEnumerable<string> Frames(SseDecoder decoder, IEnumerable<ReadOnlyMemory<byte>> reads)
+    private static List<string> Frames(SseDecoder decoder, IEnumerable<ReadOnlyMemory<byte>> reads)
     {
         var left = ReadOnlyMemory<byte>.Empty;
         var frames = new List<string>();
