@@ -79,7 +79,7 @@ public sealed class SimulatedExchange
     /// <summary>Takes what observers filter by from the request, before they see the exchange.</summary>
     internal void Describe(byte[] body)
     {
-        IsCompletion = Method == "POST" && Path is "/api/chat" or "/api/generate" or "/v1/chat/completions" or "/api/v0/chat/completions";
+        IsCompletion = Method == "POST" && Path is "/api/chat" or "/api/generate" or "/v1/chat/completions";
         if (body.Length == 0 || body[0] != (byte)'{')
         {
             return;

@@ -16,6 +16,9 @@ public sealed record SimulatedModel(string Name)
     /// <summary>Whether a generated reply calls the request's first tool when the last message is the user's.</summary>
     public bool CallsTools { get; init; }
 
+    /// <summary>Where the tool calls of generated replies ride in Ollama's wire; a scripted reply says so itself.</summary>
+    public SimulatedToolCallPlacement ToolCallPlacement { get; init; }
+
     /// <summary>Parameter count as the lists print it.</summary>
     public string ParameterSize { get; init; } = "8.2B";
 

@@ -11,7 +11,7 @@ internal sealed class ReplyPlanner(SimulatorOptions options)
 
     public ReplyPlan Plan(ReplyRequest request, SimulatedReply? script)
     {
-        script ??= new SimulatedReply();
+        script ??= new SimulatedReply { ToolCallPlacement = request.Model.ToolCallPlacement };
         var random = new Random(SeedOf(request));
         var steps = new StepList(
             request.FragmentsToolCalls, request.PlacesToolCalls ? script.ToolCallPlacement : SimulatedToolCallPlacement.OwnLine);

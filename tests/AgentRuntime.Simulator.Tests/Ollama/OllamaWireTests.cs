@@ -200,6 +200,21 @@ public sealed partial class OllamaWireTests
     }
 
     [Fact]
+    public async Task Chat_ToolModelThatPlacesItsCallsOnTheDoneLine_DoesSo()
+    {
+        await using var server = await Probe.StartAsync(Probe.Fast with
+        {
+            Models = [new("native") { CallsTools = true, ToolCallPlacement = SimulatedToolCallPlacement.DoneLine }],
+        });
+
+        var (_, body) = await Probe.PostAsync(server, "/api/chat", Probe.Chat("native", ",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"t\"}}]"));
+
+        var line = Assert.Single(body.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains("\"tool_calls\":[{", line, StringComparison.Ordinal);
+        Assert.Contains("\"done\":true", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Chat_ToolModelAfterTheResult_Answers()
     {
         const string json = """
