@@ -89,6 +89,10 @@ internal sealed partial class ActorCell
         }
     }
 
+    /// <summary>Lets a stashed <see cref="Terminated"/> through once more: it counted as received when it was stashed.</summary>
+    private void ExpectTerminatedAgain(Terminated terminated)
+        => (Extras.TerminatedQueued ??= new Dictionary<IActorRef, object?>(ActorRefComparer.Instance)).TryAdd(terminated.ActorRef, null);
+
     private void TellWatchersOfTermination()
     {
         if (_extras is not { HasTerminationState: true } extras)

@@ -139,6 +139,11 @@ internal sealed partial class ActorCell
     {
         for (var i = envelopes.Length - 1; i >= 0; i--)
         {
+            if (envelopes[i].Message is Terminated terminated)
+            {
+                ExpectTerminatedAgain(terminated);
+            }
+
             var node = MailboxNode.Rent(envelopes[i].Message, envelopes[i].Sender);
             node.Next = _queue;
             _queue = node;
