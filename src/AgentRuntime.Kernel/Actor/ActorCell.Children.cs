@@ -18,7 +18,13 @@ internal sealed partial class ActorCell
             throw new InvalidOperationException("Cannot create children while terminating or terminated");
         }
 
-        return EnsureChildren().Create(this, props, name);
+        var child = EnsureChildren().Create(this, props, name);
+        if (SystemImpl.Settings.DebugLifecycle)
+        {
+            PublishDebug($"now supervising {child.Path}");
+        }
+
+        return child;
     }
 
     public IActorRef Child(string name) => GetSingleChild(name) ?? (IActorRef)ActorRefs.Nobody;

@@ -56,11 +56,21 @@ internal sealed partial class ActorCell
     {
         if (!watch.Watcher.Equals(_self))
         {
-            (Extras.WatchedBy ??= new HashSet<IActorRef>(ActorRefComparer.Instance)).Add(watch.Watcher);
+            var added = (Extras.WatchedBy ??= new HashSet<IActorRef>(ActorRefComparer.Instance)).Add(watch.Watcher);
+            if (added && SystemImpl.Settings.DebugLifecycle)
+            {
+                PublishDebug($"now watched by {watch.Watcher}");
+            }
         }
     }
 
-    private void RemoveWatcher(UnwatchMessage unwatch) => _extras?.WatchedBy?.Remove(unwatch.Watcher);
+    private void RemoveWatcher(UnwatchMessage unwatch)
+    {
+        if (_extras?.WatchedBy?.Remove(unwatch.Watcher) == true && SystemImpl.Settings.DebugLifecycle)
+        {
+            PublishDebug($"no longer watched by {unwatch.Watcher}");
+        }
+    }
 
     private void ReceiveDeathWatchNotification(DeathWatchNotification notification)
     {

@@ -84,6 +84,11 @@ internal sealed partial class ActorCell
         {
             _actor = NewInstance();
             _actor.AroundPreStart();
+            if (SystemImpl.Settings.DebugLifecycle)
+            {
+                PublishDebug($"Started ({_actor})");
+            }
+
             if (_extras?.ReceiveTimeout is not null)
             {
                 ArmReceiveTimeout();
@@ -260,6 +265,11 @@ internal sealed partial class ActorCell
         }
 
         var failed = _actor;
+        if (SystemImpl.Settings.DebugLifecycle)
+        {
+            PublishDebug("Restarting");
+        }
+
         try
         {
             failed.AroundPreRestart(cause, _currentMessage);
@@ -292,6 +302,11 @@ internal sealed partial class ActorCell
             var fresh = NewInstance();
             _actor = fresh;
             fresh.AroundPostRestart(cause, null);
+            if (SystemImpl.Settings.DebugLifecycle)
+            {
+                PublishDebug($"Restarted ({fresh})");
+            }
+
             if (_extras?.ReceiveTimeout is not null)
             {
                 ArmReceiveTimeout();
@@ -430,6 +445,11 @@ internal sealed partial class ActorCell
             PublishError(e);
         }
 
+        if (SystemImpl.Settings.DebugLifecycle)
+        {
+            PublishDebug("Stopped");
+        }
+
         ClearInstance();
         _currentMessage = null;
         _sender = null;
@@ -438,6 +458,9 @@ internal sealed partial class ActorCell
         TellWatchersOfTermination();
         _extras = null;
     }
+
+    private void PublishDebug(string message)
+        => SystemImpl.EventStream.Publish(new Debug(_self.Path.ToString(), _actor?.GetType() ?? _props.Type, message));
 
     private void PublishError(Exception cause)
     {

@@ -52,6 +52,11 @@ internal sealed partial class ActorCell
 
     private void AutoReceive(object message)
     {
+        if (SystemImpl.Settings.DebugAutoReceive && message is not (TimerMessage or ReceiveTimeoutTick))
+        {
+            PublishDebug($"received AutoReceiveMessage {new Envelope(message, Sender)}");
+        }
+
         switch (message)
         {
             case TimerMessage timer:

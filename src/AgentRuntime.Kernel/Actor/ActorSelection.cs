@@ -2,10 +2,13 @@ using System.Text.RegularExpressions;
 
 namespace Akka.Actor;
 
-/// <summary>The actors at a path, found anew for each message. Elements may hold <c>*</c> and <c>?</c>; <c>..</c> is the parent.</summary>
+/// <summary>The actors at a path, found anew for each message. Elements may hold <c>*</c> and <c>?</c>; <c>..</c>
+/// is the parent; <c>**</c> at the end is all descendants.</summary>
 public class ActorSelection : ICanTell
 {
     private static readonly TimeSpan MatchTimeout = TimeSpan.FromSeconds(1);
+
+    private const string AllDescendants = "**";
 
     private readonly string[] _elements = [];
 
@@ -23,6 +26,13 @@ public class ActorSelection : ICanTell
     {
         Anchor = anchor;
         _elements = [.. elements.Where(static e => e.Length != 0)];
+        for (var i = 0; i < _elements.Length - 1; i++)
+        {
+            if (_elements[i] == AllDescendants)
+            {
+                throw new IllegalActorNameException("Double wildcard can only appear at the last path entry");
+            }
+        }
     }
 
     /// <summary>Where the path starts.</summary>
@@ -106,6 +116,12 @@ public class ActorSelection : ICanTell
         for (; index < _elements.Length; index++)
         {
             var element = _elements[index];
+            if (element == AllDescendants)
+            {
+                fanOut = true;
+                return DeliverToDescendants(at, message, sender);
+            }
+
             if (IsPattern(element))
             {
                 fanOut = true;
@@ -130,6 +146,18 @@ public class ActorSelection : ICanTell
 
         at.Tell(message, sender);
         return 1;
+    }
+
+    private static int DeliverToDescendants(IInternalActorRef at, object message, IActorRef? sender)
+    {
+        var delivered = 0;
+        foreach (var child in Children(at))
+        {
+            child.Tell(message, sender);
+            delivered += 1 + DeliverToDescendants(child, message, sender);
+        }
+
+        return delivered;
     }
 
     private void Undelivered(object message, IActorRef? sender, bool fanOut)

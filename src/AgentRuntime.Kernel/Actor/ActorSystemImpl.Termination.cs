@@ -36,7 +36,7 @@ internal sealed partial class ActorSystemImpl
         {
             if (_callbacksRun)
             {
-                throw new InvalidOperationException("The ActorSystem has already been terminated.");
+                throw new InvalidOperationException("ActorSystem already terminated.");
             }
 
             _onTermination.Push(code);

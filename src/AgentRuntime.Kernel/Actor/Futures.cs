@@ -68,6 +68,6 @@ public static class Futures
         IInternalActorRef { SystemImpl: { } system } => system,
         ActorSelection selection => SystemOf(selection.Anchor),
         _ => ActorCell.Current?.SystemImpl
-            ?? throw new NotSupportedException("Unable to resolve the target Provider"),
+            ?? throw new ArgumentException("Unable to resolve the target Provider", nameof(self)),
     };
 }

@@ -128,7 +128,8 @@ internal sealed class HeapScheduler : SchedulerBase, IDateTimeOffsetNowTimeProvi
             catch (Exception e)
 #pragma warning restore CA1031
             {
-                Log.Error(e, "Scheduled work threw: {0}", e.Message);
+                Remove(work);
+                Log.Error(e, "Scheduled work threw and is not run again: {0}", e.Message);
             }
         }
     }

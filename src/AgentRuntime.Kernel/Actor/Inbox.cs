@@ -32,10 +32,11 @@ public class Inbox : IInboxable, IDisposable
     /// <exception cref="TimeoutException">None came in time.</exception>
     public object Receive(TimeSpan timeout) => Await(_receiver.ReceiveAsync(null, timeout));
 
-    /// <summary>The next message; waits for <c>akka.actor.inbox.default-timeout</c>.</summary>
+    /// <summary>The next message, or a <see cref="Status.Failure"/> with a <see cref="TimeoutException"/> when none came within
+    /// <c>akka.actor.inbox.default-timeout</c>.</summary>
     public Task<object> ReceiveAsync() => ReceiveAsync(_defaultTimeout);
 
-    /// <summary>The next message.</summary>
+    /// <summary>The next message, or a <see cref="Status.Failure"/> with a <see cref="TimeoutException"/> when none came in time.</summary>
     public Task<object> ReceiveAsync(TimeSpan timeout) => _receiver.ReceiveAsync(null, timeout);
 
     /// <summary>The next message that the predicate accepts; waits for <c>akka.actor.inbox.default-timeout</c>.</summary>
@@ -87,6 +88,11 @@ public class Inbox : IInboxable, IDisposable
     }
 
 #pragma warning disable VSTHRD002 // receiving from outside of actors is synchronous by contract
-    private static object Await(Task<object> message) => message.GetAwaiter().GetResult();
+    private static object Await(Task<object> message)
+        => message.GetAwaiter().GetResult() switch
+        {
+            Status.Failure { Cause: TimeoutException cause } => throw cause,
+            var received => received,
+        };
 #pragma warning restore VSTHRD002
 }

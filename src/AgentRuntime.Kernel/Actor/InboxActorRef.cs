@@ -1,3 +1,5 @@
+using Akka.Event;
+
 namespace Akka.Actor;
 
 /// <summary>The reference behind an inbox: it keeps messages until they are received.</summary>
@@ -9,6 +11,7 @@ internal sealed class InboxActorRef(ActorSystemImpl system, int capacity) : Mini
     private readonly LinkedList<Waiter> _waiters = new();
     private readonly Dictionary<IActorRef, object?> _watching = new(ActorRefComparer.Instance);
     private bool _closed;
+    private bool _warned;
 
     public override ActorPath Path => _path;
 
@@ -19,6 +22,7 @@ internal sealed class InboxActorRef(ActorSystemImpl system, int capacity) : Mini
     internal override void TellInternal(object message, IActorRef? sender)
     {
         Waiter? taker = null;
+        var warn = false;
         lock (_gate)
         {
             if (!_closed)
@@ -29,7 +33,18 @@ internal sealed class InboxActorRef(ActorSystemImpl system, int capacity) : Mini
                     _messages.AddLast(message);
                     return;
                 }
+
+                warn = taker is null && !_warned;
+                _warned |= warn;
             }
+        }
+
+        if (warn)
+        {
+            system.EventStream.Publish(new Warning(
+                Path.ToString(),
+                GetType(),
+                $"Dropping message: Inbox size has been exceeded, use akka.actor.inbox.inbox-size to increase maximum allowed inbox size. Current is {capacity}"));
         }
 
         if (taker is null || !taker.Result.TrySetResult(message))
@@ -73,7 +88,11 @@ internal sealed class InboxActorRef(ActorSystemImpl system, int capacity) : Mini
             _waiters.AddLast(waiter);
         }
 
-        if (timeout != Timeout.InfiniteTimeSpan)
+        if (timeout <= TimeSpan.Zero && timeout != Timeout.InfiniteTimeSpan)
+        {
+            Expire(waiter, timeout);
+        }
+        else if (timeout != Timeout.InfiniteTimeSpan)
         {
             var cancelable = system.Scheduler.Advanced.ScheduleOnceCancelable(timeout, () => Expire(waiter, timeout));
             _ = waiter.Result.Task.ContinueWith(
@@ -142,10 +161,14 @@ internal sealed class InboxActorRef(ActorSystemImpl system, int capacity) : Mini
     {
         lock (_gate)
         {
-            _waiters.Remove(waiter);
+            if (!_waiters.Remove(waiter))
+            {
+                // A message has been taken for it.
+                return;
+            }
         }
 
-        waiter.Result.TrySetException(new TimeoutException($"Deadline passed: no message came within {timeout}."));
+        waiter.Result.TrySetResult(new Status.Failure(new TimeoutException($"Deadline passed: no message came within {timeout}.")));
     }
 
     private sealed class Waiter(Predicate<object>? predicate)

@@ -18,6 +18,8 @@ public class Settings
         Loggers = [.. Config.GetStringList("akka.loggers", [])];
         LoggerStartTimeout = Config.GetTimeSpan("akka.logger-startup-timeout", TimeSpan.FromSeconds(5));
         AskTimeout = Config.GetTimeSpan("akka.actor.ask-timeout", Timeout.InfiniteTimeSpan);
+        DebugAutoReceive = Config.GetBoolean("akka.actor.debug.autoreceive");
+        DebugLifecycle = Config.GetBoolean("akka.actor.debug.lifecycle");
         SchedulerClass = Config.GetString("akka.scheduler.implementation", "")!;
     }
 
@@ -33,6 +35,12 @@ public class Settings
     internal TimeSpan LoggerStartTimeout { get; }
 
     internal TimeSpan AskTimeout { get; }
+
+    /// <summary>Whether the messages that an actor receives automatically are logged.</summary>
+    internal bool DebugAutoReceive { get; }
+
+    /// <summary>Whether starts, restarts, stops, supervision and watching are logged.</summary>
+    internal bool DebugLifecycle { get; }
 
     internal string SchedulerClass { get; }
 

@@ -5,7 +5,6 @@ namespace Akka.Event;
 /// <summary>Logs dead letters up to <c>akka.log-dead-letters</c>, then tells how many it did not log.</summary>
 internal sealed class DeadLetterListener : ActorBase
 {
-    private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly int _maximum;
     private readonly TimeSpan _suspendFor;
     private int _count;
@@ -21,6 +20,7 @@ internal sealed class DeadLetterListener : ActorBase
     {
         Context.System.EventStream.Subscribe(Self, typeof(DeadLetter));
         Context.System.EventStream.Subscribe(Self, typeof(Dropped));
+        Context.System.EventStream.Subscribe(Self, typeof(UnhandledMessage));
     }
 
     protected override void PostStop() => Context.System.EventStream.Unsubscribe(Self);
@@ -52,17 +52,33 @@ internal sealed class DeadLetterListener : ActorBase
         return true;
     }
 
+    private static bool IsActor(IActorRef? sender, ActorSystem system)
+        => sender is not null && !sender.Equals(ActorRefs.Nobody) && !sender.Equals(system.DeadLetters);
+
     private void Report(AllDeadLetters letter, string done)
     {
-        var why = letter is Dropped dropped ? $"was dropped. {dropped.Reason}." : "was not delivered.";
-        _log.Info(
-            "Message [{0}] from {1} to {2} {3} [{4}] dead letters encountered{5}. "
-            + "This logging can be turned off or adjusted with configuration settings 'akka.log-dead-letters' and 'akka.log-dead-letters-during-shutdown'.",
-            letter.Message.GetType().Name,
-            letter.Sender,
-            letter.Recipient,
-            why,
-            _count,
-            done);
+        var inner = letter.Message;
+        var wrapper = "";
+        while (inner is IWrappedMessage { Message: { } next } wrapped)
+        {
+            wrapper = $" wrapped in [{wrapped.GetType().Name}]";
+            inner = next;
+        }
+
+        var origin = IsActor(letter.Sender, Context.System) ? $" from {letter.Sender}" : "";
+        var fate = letter switch
+        {
+            Dropped dropped => $"was dropped. {dropped.Reason}.",
+            UnhandledMessage => "was unhandled.",
+            _ => "was not delivered.",
+        };
+        var guess = letter is DeadLetter ? $"If this is not an expected behavior then {letter.Recipient} may have terminated unexpectedly. " : "";
+        var kind = inner.GetType().Name;
+        var content = inner.ToString();
+        content = content is null || content == inner.GetType().ToString() ? "" : $" Message content: {content}";
+        var text = $"Message [{kind}]{wrapper}{origin} to {letter.Recipient} {fate} [{_count}] dead letters encountered{done}. {guess}"
+            + $"This logging can be turned off or adjusted with configuration settings 'akka.log-dead-letters' and "
+            + $"'akka.log-dead-letters-during-shutdown'.{content}";
+        Context.System.EventStream.Publish(new Info(letter.Recipient.Path.ToString(), letter.Recipient.GetType(), text));
     }
 }

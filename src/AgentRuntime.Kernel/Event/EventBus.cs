@@ -8,14 +8,14 @@ public abstract class EventBus<TEvent, TClassifier, TSubscriber>
     where TSubscriber : notnull
 {
     private readonly Lock _gate = new();
-    private volatile (TClassifier Classifier, TSubscriber Subscriber)[] _subscriptions = [];
+    private volatile Subscription[] _subscriptions = [];
 
     /// <summary>A bus without subscribers.</summary>
     protected EventBus()
     {
     }
 
-    internal (TClassifier Classifier, TSubscriber Subscriber)[] Subscriptions => _subscriptions;
+    internal Subscription[] Subscriptions => _subscriptions;
 
     /// <summary>Subscribes to a class of events; false when the subscriber has that class already.</summary>
     public virtual bool Subscribe(TSubscriber subscriber, TClassifier classifier)
@@ -24,13 +24,14 @@ public abstract class EventBus<TEvent, TClassifier, TSubscriber>
         {
             foreach (var known in _subscriptions)
             {
-                if (known.Subscriber.Equals(subscriber) && IsSubClassification(known.Classifier, classifier))
+                if (known.Subscriber.Equals(subscriber) && IsSubClassification(known.Classifier, classifier)
+                    && !known.Excluded.Exists(e => IsSubClassification(e, classifier)))
                 {
                     return false;
                 }
             }
 
-            _subscriptions = [.. _subscriptions, (classifier, subscriber)];
+            _subscriptions = [.. _subscriptions, new Subscription(classifier, subscriber, [])];
         }
 
         SubscriptionsChanged();
@@ -38,11 +39,27 @@ public abstract class EventBus<TEvent, TClassifier, TSubscriber>
     }
 
     /// <summary>Takes all subscriptions back; false when there were none.</summary>
-    public virtual bool Unsubscribe(TSubscriber subscriber) => Remove(s => s.Subscriber.Equals(subscriber));
+    public virtual bool Unsubscribe(TSubscriber subscriber) => Drop(subscriber);
 
-    /// <summary>Takes the subscription to a class back; false when there was none.</summary>
+    /// <summary>Takes the subscription to a class back; false when there was none. Who subscribed to a class above it keeps the
+    /// rest of that.</summary>
     public virtual bool Unsubscribe(TSubscriber subscriber, TClassifier classifier)
-        => Remove(s => s.Subscriber.Equals(subscriber) && IsSubClassification(classifier, s.Classifier));
+        => Change(s =>
+        {
+            if (!s.Subscriber.Equals(subscriber))
+            {
+                return s;
+            }
+
+            if (IsSubClassification(classifier, s.Classifier))
+            {
+                return null;
+            }
+
+            return IsSubClassification(s.Classifier, classifier) && !s.Excluded.Exists(e => IsSubClassification(e, classifier))
+                ? s with { Excluded = [.. s.Excluded, classifier] }
+                : s;
+        });
 
     /// <summary>Passes an event to the subscribers of its class and of the classes above it, once each.</summary>
     public virtual void Publish(TEvent @event)
@@ -50,7 +67,7 @@ public abstract class EventBus<TEvent, TClassifier, TSubscriber>
         var subscriptions = _subscriptions;
         for (var i = 0; i < subscriptions.Length; i++)
         {
-            if (Classify(@event, subscriptions[i].Classifier) && IsFirst(subscriptions, i, @event))
+            if (Wants(subscriptions[i], @event) && IsFirst(subscriptions, i, @event))
             {
                 Publish(@event, subscriptions[i].Subscriber);
             }
@@ -79,11 +96,17 @@ public abstract class EventBus<TEvent, TClassifier, TSubscriber>
     {
     }
 
-    private bool IsFirst((TClassifier Classifier, TSubscriber Subscriber)[] subscriptions, int index, TEvent @event)
+    internal bool Wants(Subscription subscription, TEvent @event)
+        => Classify(@event, subscription.Classifier) && !subscription.Excluded.Exists(e => Classify(@event, e));
+
+    /// <summary>Takes all subscriptions back without a word in the log.</summary>
+    internal bool Drop(TSubscriber subscriber) => Change(s => s.Subscriber.Equals(subscriber) ? null : s);
+
+    private bool IsFirst(Subscription[] subscriptions, int index, TEvent @event)
     {
         for (var i = 0; i < index; i++)
         {
-            if (subscriptions[i].Subscriber.Equals(subscriptions[index].Subscriber) && Classify(@event, subscriptions[i].Classifier))
+            if (subscriptions[i].Subscriber.Equals(subscriptions[index].Subscriber) && Wants(subscriptions[i], @event))
             {
                 return false;
             }
@@ -92,20 +115,35 @@ public abstract class EventBus<TEvent, TClassifier, TSubscriber>
         return true;
     }
 
-    private bool Remove(Predicate<(TClassifier Classifier, TSubscriber Subscriber)> which)
+    private bool Change(Func<Subscription, Subscription?> change)
     {
         lock (_gate)
         {
-            var kept = Array.FindAll(_subscriptions, s => !which(s));
-            if (kept.Length == _subscriptions.Length)
+            var before = _subscriptions;
+            var changed = false;
+            var kept = new List<Subscription>(before.Length);
+            foreach (var subscription in before)
+            {
+                var after = change(subscription);
+                changed |= !ReferenceEquals(after, subscription);
+                if (after is not null)
+                {
+                    kept.Add(after);
+                }
+            }
+
+            if (!changed)
             {
                 return false;
             }
 
-            _subscriptions = kept;
+            _subscriptions = [.. kept];
         }
 
         SubscriptionsChanged();
         return true;
     }
+
+    /// <summary>A subscription to a class without some of the classes below it.</summary>
+    internal sealed record Subscription(TClassifier Classifier, TSubscriber Subscriber, List<TClassifier> Excluded);
 }

@@ -21,11 +21,11 @@ public class EventStream : LoggingBus
             Publish(new Debug(SimpleName(this), GetType(), $"subscribing {subscriber} to channel {channel}"));
         }
 
-        foreach (var (_, known) in Subscriptions)
+        foreach (var subscription in Subscriptions)
         {
-            if (known is IInternalActorRef { IsTerminated: true })
+            if (subscription.Subscriber is IInternalActorRef { IsTerminated: true })
             {
-                base.Unsubscribe(known);
+                Drop(subscription.Subscriber);
             }
         }
 

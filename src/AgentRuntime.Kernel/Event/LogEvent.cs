@@ -39,7 +39,7 @@ public abstract class LogEvent : INoSerializationVerificationNeeded
         var level = LogLevel().StringFor();
         var text = string.Create(
             System.Globalization.CultureInfo.InvariantCulture,
-            $"[{level}][{Timestamp:yyyy-MM-ddTHH:mm:ss.fffZ}][Thread {Thread.ManagedThreadId:D4}][{LogSource}] {Message}");
+            $"[{level}][{Timestamp:MM/dd/yyyy HH:mm:ss.fffZ}][Thread {Thread.ManagedThreadId:D4}][{LogSource}] {Message}");
         return Cause is null ? text : $"{text}{Environment.NewLine}Cause: {Cause}";
     }
 }

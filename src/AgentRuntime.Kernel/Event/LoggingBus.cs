@@ -71,7 +71,7 @@ public class LoggingBus : ActorEventBus<object, Type>
     {
         if (subscriber is IInternalActorRef { IsTerminated: true })
         {
-            Unsubscribe(subscriber);
+            Drop(subscriber);
             return;
         }
 
@@ -82,11 +82,11 @@ public class LoggingBus : ActorEventBus<object, Type>
     {
         var before = Subscriptions;
         var found = new List<IActorRef>();
-        foreach (var (classifier, subscriber) in before)
+        foreach (var subscription in before)
         {
-            if (Classify(@event, classifier) && !found.Contains(subscriber))
+            if (Wants(subscription, @event) && !found.Contains(subscription.Subscriber))
             {
-                found.Add(subscriber);
+                found.Add(subscription.Subscriber);
             }
         }
 
