@@ -32,6 +32,30 @@ public abstract partial class TestKitBase
     public IActorRef ActorOf<TActor>(Expression<Func<TActor>> factory, string? name)
         where TActor : ActorBase => Sys.ActorOf(Props.Create(factory), name);
 
+    /// <summary>Creates an actor that shows its instance and runs on the thread that sends to it.</summary>
+    public TestActorRef<TActor> ActorOfAsTestActorRef<TActor>(string? name = null)
+        where TActor : ActorBase, new() => new(Sys, Props.Create<TActor>(), null, name);
+
+    /// <summary>Creates an actor that shows its instance and runs on the thread that sends to it.</summary>
+    public TestActorRef<TActor> ActorOfAsTestActorRef<TActor>(Props props, string? name = null)
+        where TActor : ActorBase => new(Sys, props, null, name);
+
+    /// <summary>Creates an actor that shows its instance and runs on the thread that sends to it.</summary>
+    public TestActorRef<TActor> ActorOfAsTestActorRef<TActor>(Expression<Func<TActor>> factory, string? name = null)
+        where TActor : ActorBase => new(Sys, Props.Create(factory), null, name);
+
+    /// <summary>Creates a child that shows its instance and runs on the thread that sends to it.</summary>
+    public TestActorRef<TActor> ActorOfAsTestActorRef<TActor>(IActorRef supervisor, string? name = null)
+        where TActor : ActorBase, new() => new(Sys, Props.Create<TActor>(), supervisor, name);
+
+    /// <summary>Creates a child that shows its instance and runs on the thread that sends to it.</summary>
+    public TestActorRef<TActor> ActorOfAsTestActorRef<TActor>(Props props, IActorRef supervisor, string? name = null)
+        where TActor : ActorBase => new(Sys, props, supervisor, name);
+
+    /// <summary>Creates a child that shows its instance and runs on the thread that sends to it.</summary>
+    public TestActorRef<TActor> ActorOfAsTestActorRef<TActor>(Expression<Func<TActor>> factory, IActorRef supervisor, string? name = null)
+        where TActor : ActorBase => new(Sys, Props.Create(factory), supervisor, name);
+
     /// <summary>The actors at a path of the system under test.</summary>
     public ActorSelection ActorSelection(ActorPath actorPath) => Sys.ActorSelection(actorPath);
 

@@ -1,3 +1,4 @@
+using Akka.Configuration;
 using Akka.Streams.Implementation;
 using Akka.TestKit;
 
@@ -7,6 +8,10 @@ namespace Akka.Streams.TestKit;
 public static class Utils
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    /// <summary>Gives every actor an unbounded mailbox, which is the default.</summary>
+    public static Config UnboundedMailboxConfig { get; } =
+        ConfigurationFactory.ParseString("akka.actor.default-mailbox.mailbox-type = \"Akka.Dispatch.UnboundedMailbox\"");
 
     /// <summary>Runs the block; fails when streams that it started still run after <paramref name="timeout"/> (default: 20 s).</summary>
     public static void AssertAllStagesStopped(

@@ -29,6 +29,25 @@ internal sealed partial class ActorCell
         EndMessage();
     }
 
+    /// <summary>Gives a message to the behaviour on the calling thread, past the mailbox; what it throws is the caller's. For tests.</summary>
+    internal void InvokeDirectly(object message, IActorRef? sender)
+    {
+        var (outerCell, outerMessage, outerSender) = (_current, _currentMessage, _sender);
+        _current = this;
+        _currentMessage = message;
+        _sender = sender;
+        try
+        {
+            ReceiveMessage(message);
+        }
+        finally
+        {
+            _current = outerCell;
+            _currentMessage = outerMessage;
+            _sender = outerSender;
+        }
+    }
+
     private void EndMessage()
     {
         if ((_flags & CellFlags.Retained) != CellFlags.None)

@@ -428,6 +428,17 @@ public class HoconTests
     }
 
     [Fact]
+    public void GetObject_Object_GivesItsFields()
+    {
+        var config = ConfigurationFactory.ParseString("a { x = 1, y { z = 2 } }");
+
+        var fields = config.GetValue("a")!.GetObject()!.Items;
+
+        Assert.Equal(["x", "y"], fields.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(2, fields["y"].GetChildObject("z")!.GetInt());
+    }
+
+    [Fact]
     public void Operators_TextAndConfig_Combine()
     {
         Config config = "a = 1";

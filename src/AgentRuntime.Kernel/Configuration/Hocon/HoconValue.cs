@@ -4,7 +4,7 @@ using System.Text;
 namespace Akka.Configuration.Hocon;
 
 /// <summary>One value of a configuration: an object, an array, a scalar or nothing. Immutable and safe to share.</summary>
-public partial class HoconValue
+public partial class HoconValue : IMightBeAHoconObject
 {
     internal static readonly HoconValue Undefined = new();
     internal static readonly HoconValue EmptyObject = new(new OrderedDictionary<string, HoconValue>(0, StringComparer.Ordinal));
@@ -44,6 +44,9 @@ public partial class HoconValue
 
     /// <summary>Whether the value is a scalar: a string, number, boolean, duration or size, all held as text.</summary>
     public bool IsString() => _text is not null;
+
+    /// <summary>The fields of an object; null for anything else.</summary>
+    public HoconObject? GetObject() => _fields is null ? null : new HoconObject(_fields);
 
     /// <summary>The field of that name (a plain name, not a path), or null when this is no object or has no such field.</summary>
     public HoconValue? GetChildObject(string key) => _fields is not null && _fields.TryGetValue(key, out var child) ? child : null;
