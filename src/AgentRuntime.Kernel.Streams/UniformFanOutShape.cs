@@ -7,9 +7,6 @@ namespace Akka.Streams;
 /// <typeparam name="TOut">The type of the elements that come out.</typeparam>
 public class UniformFanOutShape<TIn, TOut> : FanOutShape<TIn>
 {
-    /// <summary>The number of outputs.</summary>
-    public readonly int N;
-
     private readonly ImmutableArray<Outlet<TOut>> _outlets;
 
     /// <summary>Creates an input and <paramref name="n"/> new outputs.</summary>
@@ -28,9 +25,11 @@ public class UniformFanOutShape<TIn, TOut> : FanOutShape<TIn>
     public UniformFanOutShape(Inlet<TIn> inlet, params Outlet<TOut>[] outlets)
         : base(inlet, outlets)
     {
-        N = outlets.Length;
         _outlets = [.. outlets];
     }
+
+    /// <summary>The number of outputs.</summary>
+    internal int N => _outlets.Length;
 
     /// <summary>The outputs, in order.</summary>
     public IImmutableList<Outlet<TOut>> Outs => _outlets;
