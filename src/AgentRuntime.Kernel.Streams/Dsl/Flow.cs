@@ -111,8 +111,8 @@ public sealed partial class Flow<TIn, TOut, TMat> : IFlow<TOut, TMat>, IGraph<Fl
     public override string ToString() => $"Flow({Shape}, {_layout.Attributes})";
 
     internal Flow<TIn, TOut3, TMat3> FanIn<TOut2, TOut3, TMat2, TMat3>(
-        IGraph<SourceShape<TOut2>, TMat2> other, IGraph<FanInShape<TOut3>, NotUsed> junction, Func<TMat, TMat2, TMat3> combine)
-        => new(_layout.FanIn(1, other.Layout(), junction.Layout(), MaterializedCombiner.Of(combine)));
+        IGraph<SourceShape<TOut2>, TMat2> other, IGraph<FanInShape<TOut3>, NotUsed> junction, Func<TMat, TMat2, TMat3> combine, bool otherFirst = false)
+        => new(_layout.FanIn(1, other.Layout(), junction.Layout(), MaterializedCombiner.Of(combine), otherFirst));
 
     internal Flow<TIn, TOut, TMat3> FanOut<TMat2, TMat3>(
         IGraph<FanOutShape<TOut>, NotUsed> junction, IGraph<SinkShape<TOut>, TMat2> other, Func<TMat, TMat2, TMat3> combine)

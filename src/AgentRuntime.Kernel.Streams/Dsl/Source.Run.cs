@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Streams.Implementation;
+using Akka.Streams.Stages;
 
 namespace Akka.Streams.Dsl;
 
@@ -37,4 +38,20 @@ public sealed partial class Source<TOut, TMat>
     /// <summary>Runs this source into <see cref="Sink.Sum"/>; the stream ends with the system.</summary>
     public Task<TOut> RunSum(Func<TOut, TOut, TOut> reduce, ActorSystem materializer)
         => RunSum(reduce, SystemMaterializer.Of(materializer));
+
+    /// <summary>Runs this source for every enumeration; leaving the loop, or cancelling its token, cancels the stream.</summary>
+    public IAsyncEnumerable<TOut> RunAsAsyncEnumerable(IMaterializer materializer)
+        => RunAsAsyncEnumerableBuffer(materializer);
+
+    /// <summary>Runs this source for every enumeration; the stream ends with the system, too.</summary>
+    public IAsyncEnumerable<TOut> RunAsAsyncEnumerable(ActorSystem materializer)
+        => RunAsAsyncEnumerable(SystemMaterializer.Of(materializer));
+
+    /// <summary>Runs this source for every enumeration; up to <paramref name="maxBuffer"/> elements are taken ahead of the loop.</summary>
+    public IAsyncEnumerable<TOut> RunAsAsyncEnumerableBuffer(IMaterializer materializer, int minBuffer = 4, int maxBuffer = 16)
+        => new StreamEnumerable<TOut, TMat>(this, materializer, minBuffer, maxBuffer);
+
+    /// <summary>Runs this source for every enumeration; up to <paramref name="maxBuffer"/> elements are taken ahead of the loop.</summary>
+    public IAsyncEnumerable<TOut> RunAsAsyncEnumerableBuffer(ActorSystem materializer, int minBuffer = 4, int maxBuffer = 16)
+        => RunAsAsyncEnumerableBuffer(SystemMaterializer.Of(materializer), minBuffer, maxBuffer);
 }

@@ -37,10 +37,16 @@ internal abstract class Layout
     /// Connects this layout's only outlet and that of <paramref name="other"/> to the inlets of <paramref name="junction"/>; this
     /// layout's inlets stay open.
     /// </summary>
-    public CompositeLayout FanIn(int ownInlets, Layout other, Layout junction, MaterializedCombiner combiner)
+    /// <param name="ownInlets">The number of this layout's inlets.</param>
+    /// <param name="other">The layout with the other outlet.</param>
+    /// <param name="junction">The junction of two inlets and an outlet.</param>
+    /// <param name="combiner">What becomes of the two values.</param>
+    /// <param name="otherFirst">Whether the junction's first inlet is for <paramref name="other"/>.</param>
+    public CompositeLayout FanIn(
+        int ownInlets, Layout other, Layout junction, MaterializedCombiner combiner, bool otherFirst)
         => new(
             [this, other, junction],
-            [(0, ownInlets), (1, ownInlets + 1)],
+            otherFirst ? [(1, ownInlets), (0, ownInlets + 1)] : [(0, ownInlets), (1, ownInlets + 1)],
             [.. Enumerable.Range(0, ownInlets)],
             [2],
             values => combiner.Combine(values[0], values[1]));

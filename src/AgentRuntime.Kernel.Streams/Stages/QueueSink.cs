@@ -21,7 +21,7 @@ internal sealed class QueueSink<TIn> : SinkStage<TIn, ISinkQueue<TIn>>
         return new LogicAndMaterializedValue<ISinkQueue<TIn>>(logic, logic);
     }
 
-    private sealed class Logic(int bufferSize) : SinkLogic<TIn>, ISinkQueue<TIn>
+    private sealed class Logic(int bufferSize) : SinkLogic<TIn>, ISinkQueue<TIn>, IAbandonable
     {
         private readonly Queue<TIn> _buffer = new();
         private readonly Lock _endLock = new();
@@ -45,6 +45,8 @@ internal sealed class QueueSink<TIn> : SinkStage<TIn, ISinkQueue<TIn>>
 
             return pull.Task;
         }
+
+        public void Abandon() => Post(static logic => logic.CompleteStage(), this);
 
         public override void PreStart()
         {
