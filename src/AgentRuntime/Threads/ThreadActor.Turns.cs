@@ -118,6 +118,7 @@ internal sealed partial class ThreadActor
         }
     }
 
+    /// <summary>Runs one round's stream into this actor.</summary>
     /// <remarks>
     /// The sink holds one batch and no more: a failure overtakes what it holds, and a provider fails only when it is asked for the
     /// next batch, so that by then the thread has all that came before.
