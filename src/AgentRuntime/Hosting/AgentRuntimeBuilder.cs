@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using AgentRuntime.Journal;
 using AgentRuntime.Providers;
 using Akka.Actor;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AgentRuntime.Hosting;
 
@@ -13,6 +15,7 @@ public sealed class AgentRuntimeBuilder
     private RuntimeConfig _config = RuntimeConfig.Default;
     private ActorSystem? _actorSystem;
     private Func<RuntimeSettings, IThreadJournal>? _journal;
+    private ILoggerFactory _loggerFactory = NullLoggerFactory.Instance;
     private TimeProvider _timeProvider = TimeProvider.System;
 
     /// <summary>Adds a provider; a second one of the same name is an error at start.</summary>
@@ -57,6 +60,16 @@ public sealed class AgentRuntimeBuilder
         return this;
     }
 
+    /// <summary>
+    /// Writes what the runtime's own actor system logs, warnings and above, to these loggers; else it goes nowhere. An actor system
+    /// that was handed over logs as it was configured.
+    /// </summary>
+    public AgentRuntimeBuilder UseLoggerFactory(ILoggerFactory loggerFactory)
+    {
+        _loggerFactory = loggerFactory;
+        return this;
+    }
+
     /// <summary>Takes the time from another clock.</summary>
     public AgentRuntimeBuilder UseTimeProvider(TimeProvider timeProvider)
     {
@@ -87,6 +100,7 @@ public sealed class AgentRuntimeBuilder
         }
 
         var journal = _journal?.Invoke(settings) ?? new MemoryJournal(settings.Journal.MemoryMaxLength);
-        return AgentRuntimeHost.Start(settings, providers.ToImmutable(), journal, _timeProvider, _actorSystem);
+        return AgentRuntimeHost.Start(
+            settings, providers.ToImmutable(), journal, _timeProvider, _actorSystem, _loggerFactory);
     }
 }

@@ -5,6 +5,7 @@ using AgentRuntime.Providers;
 using AgentRuntime.Threads;
 using Akka.Actor;
 using Akka.Configuration;
+using Microsoft.Extensions.Logging;
 
 namespace AgentRuntime.Hosting;
 
@@ -106,21 +107,27 @@ public sealed class AgentRuntimeHost : IAgentRuntime, IAsyncDisposable
         ImmutableDictionary<string, IModelProvider> providers,
         IThreadJournal journal,
         TimeProvider timeProvider,
-        ActorSystem? actorSystem)
+        ActorSystem? actorSystem,
+        ILoggerFactory loggerFactory)
     {
         var environment = new ThreadEnvironment(
             journal, providers, settings.Threads, settings.Journal, settings.Sinks, timeProvider);
-        return new AgentRuntimeHost(
-            environment, actorSystem ?? ActorSystem.Create("agent-runtime", OwnSystem()), actorSystem is null);
+        return new AgentRuntimeHost(environment, actorSystem ?? CreateSystem(loggerFactory), actorSystem is null);
     }
 
-    private static Config OwnSystem() => ConfigurationFactory.ParseString(
-        """
-        akka {
-          loglevel = WARNING
-          stdout-loglevel = WARNING
-          log-dead-letters = off
-          log-dead-letters-during-shutdown = off
-        }
-        """);
+    private static ActorSystem CreateSystem(ILoggerFactory loggerFactory)
+    {
+        var system = ActorSystem.Create("agent-runtime", ConfigurationFactory.ParseString(
+            $$"""
+            akka {
+              loglevel = WARNING
+              stdout-loglevel = OFF
+              loggers = ["{{typeof(ExtensionsLogger).FullName}}, {{typeof(ExtensionsLogger).Assembly.GetName().Name}}"]
+              log-dead-letters = off
+              log-dead-letters-during-shutdown = off
+            }
+            """));
+        system.RegisterExtension(new ExtensionsLoggingProvider(loggerFactory));
+        return system;
+    }
 }

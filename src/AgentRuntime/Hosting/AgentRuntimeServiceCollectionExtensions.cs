@@ -1,6 +1,7 @@
 using AgentRuntime.Hosting;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 #pragma warning disable IDE0130 // Extensions of IServiceCollection are found where every app looks for them.
 namespace Microsoft.Extensions.DependencyInjection;
@@ -18,7 +19,15 @@ public static class AgentRuntimeServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configure);
-        services.TryAddSingleton(_ => AgentRuntimeHost.Start(configure));
+        services.TryAddSingleton(provider => AgentRuntimeHost.Start(builder =>
+        {
+            if (provider.GetService<ILoggerFactory>() is { } loggerFactory)
+            {
+                builder.UseLoggerFactory(loggerFactory);
+            }
+
+            configure(builder);
+        }));
         services.TryAddSingleton<IAgentRuntime>(static provider => provider.GetRequiredService<AgentRuntimeHost>());
         services.AddHostedService<AgentRuntimeService>();
         return services;

@@ -1,0 +1,106 @@
+using AgentRuntime.Hosting;
+using AgentRuntime.Journal;
+using AgentRuntime.Model;
+using AgentRuntime.Tests.Threads;
+using AgentRuntime.Threads;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace AgentRuntime.Tests.Hosting;
+
+public sealed class AgentRuntimeHostTests
+{
+    [Fact]
+    public async Task AddAgentRuntime_InAnApp_RunsWithItAndLogsToItsLoggers()
+    {
+        var provider = new FakeProvider { ThrowOnStream = new InvalidOperationException("bad options") };
+        using var loggers = new CollectingLoggerFactory();
+        await using var services = new ServiceCollection()
+            .AddSingleton<ILoggerFactory>(loggers)
+            .AddAgentRuntime(rt => rt.AddProvider(provider))
+            .BuildServiceProvider();
+        foreach (var service in services.GetServices<IHostedService>())
+        {
+            await service.StartAsync(default);
+        }
+
+        var runtime = services.GetRequiredService<IAgentRuntime>();
+        var thread = await runtime.CreateThreadAsync(new ThreadOptions { Model = "fake/m" });
+        var stopped = await (await thread.SendAsync("Hi")).WaitAsync(default);
+        var line = await loggers.FirstAsync.WaitAsync(TimeSpan.FromSeconds(20));
+
+        Assert.Equal(TurnStopReason.Failed, stopped.Reason);
+        Assert.Equal(LogLevel.Error, line.Level);
+        Assert.Contains(thread.Id.Value, line.Text, StringComparison.Ordinal);
+        Assert.IsType<InvalidOperationException>(line.Exception);
+        foreach (var service in services.GetServices<IHostedService>())
+        {
+            await service.StopAsync(default);
+        }
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(
+            () => runtime.CreateThreadAsync(new ThreadOptions { Model = "fake/m" }));
+    }
+
+    [Fact]
+    public void Start_TwoProvidersOfOneName_SaysSo()
+    {
+        var failure = Assert.Throws<RuntimeConfigException>(() => AgentRuntimeHost.Start(
+            rt => rt.AddProvider(new FakeProvider()).AddProvider(new FakeProvider())));
+
+        Assert.Contains("'fake'", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Start_ProviderOptionOutOfRange_NamesItsKey()
+    {
+        var failure = Assert.Throws<ArgumentException>(() => AgentRuntimeHost.Start(
+            rt => rt.AddOllama(configure: static options => options with { MaxLineBytes = 1 })));
+
+        Assert.Contains("agent-runtime.providers.ollama.max-line-bytes", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ListThreadsAsync_AfterCreation_NamesTheThreads()
+    {
+        await using var runtime = AgentRuntimeHost.Start(
+            rt => rt.AddProvider(new FakeProvider()).UseJournal(new MemoryJournal(1_000)));
+        var thread = await runtime.CreateThreadAsync(new ThreadOptions { Model = "fake/m" });
+        var ids = new List<ThreadId>();
+        await foreach (var id in runtime.ListThreadsAsync())
+        {
+            ids.Add(id);
+        }
+
+        Assert.Equal([thread.Id], ids);
+    }
+
+    private sealed record Line(LogLevel Level, string Text, Exception? Exception);
+
+    private sealed class CollectingLoggerFactory : ILoggerFactory, ILogger
+    {
+        private readonly TaskCompletionSource<Line> _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        internal Task<Line> FirstAsync => _first.Task;
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public void AddProvider(ILoggerProvider provider)
+        {
+        }
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            _first.TrySetResult(new Line(logLevel, formatter(state, exception), exception));
+
+        public void Dispose()
+        {
+        }
+    }
+}
