@@ -21,17 +21,11 @@ public class HoconObject : IHoconElement
     public Dictionary<string, HoconValue> Items { get; } = new(StringComparer.Ordinal);
 #pragma warning restore MA0016
 
-    /// <summary>Always false.</summary>
-    public bool IsArray() => false;
+    bool IHoconElement.IsArray() => false;
 
-    /// <summary>Always false.</summary>
-    public bool IsString() => false;
+    bool IHoconElement.IsString() => false;
 
-    /// <summary>Throws: an object is no array.</summary>
-    /// <exception cref="ConfigurationException">Always.</exception>
-    public IList<HoconValue> GetArray() => throw new ConfigurationException("Expected an array but found an object.");
+    IList<HoconValue> IHoconElement.GetArray() => throw new ConfigurationException("Expected an array but found an object.");
 
-    /// <summary>Throws: an object is no scalar.</summary>
-    /// <exception cref="ConfigurationException">Always.</exception>
-    public string? GetString() => throw new ConfigurationException("Expected a string but found an object.");
+    string? IHoconElement.GetString() => throw new ConfigurationException("Expected a string but found an object.");
 }
