@@ -14,7 +14,7 @@ internal sealed partial class ActorSystemImpl
             var type = name.StartsWith("Akka.Event.DefaultLogger", StringComparison.Ordinal)
                 || name.StartsWith("Akka.Event.StandardOutLogger", StringComparison.Ordinal)
                     ? typeof(DefaultLogger)
-                    : Type.GetType(name);
+                    : NamedType.Find(name);
             if (type is null || !typeof(ActorBase).IsAssignableFrom(type))
             {
                 throw new ConfigurationException($"Logger specified in config cannot be found: \"{name}\"");

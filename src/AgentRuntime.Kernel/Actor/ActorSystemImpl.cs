@@ -124,7 +124,7 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
         CoordinatedShutdown.Get(this);
         foreach (var name in Settings.Config.GetStringList("akka.extensions", []))
         {
-            if (Type.GetType(name) is not { } type || Activator.CreateInstance(type) is not IExtensionId extension)
+            if (NamedType.Find(name) is not { } type || Activator.CreateInstance(type) is not IExtensionId extension)
             {
                 throw new ConfigurationException($"akka.extensions names {name}, which is not an IExtensionId.");
             }
@@ -155,7 +155,7 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
             return new HeapScheduler(config, Log);
         }
 
-        return Type.GetType(Settings.SchedulerClass) is { } type && typeof(IScheduler).IsAssignableFrom(type)
+        return NamedType.Find(Settings.SchedulerClass) is { } type && typeof(IScheduler).IsAssignableFrom(type)
             ? (IScheduler)Activator.CreateInstance(type, config, Log)!
             : throw new ConfigurationException(
                 $"akka.scheduler.implementation is {Settings.SchedulerClass}, which is not an IScheduler.");

@@ -16,7 +16,7 @@ public abstract class SupervisorStrategyConfigurator
     /// <summary>Makes a configurator by the name of its type.</summary>
     /// <exception cref="ConfigurationException">There is no such type.</exception>
     public static SupervisorStrategyConfigurator CreateConfigurator(string typeName)
-        => Type.GetType(typeName) is { } type && Activator.CreateInstance(type) is SupervisorStrategyConfigurator configurator
+        => NamedType.Find(typeName) is { } type && Activator.CreateInstance(type) is SupervisorStrategyConfigurator configurator
             ? configurator
             : throw new ConfigurationException(
                 $"Could not find SupervisorStrategyConfigurator type {typeName}; correct akka.actor.guardian-supervisor-strategy.");

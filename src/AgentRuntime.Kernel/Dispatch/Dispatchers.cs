@@ -40,7 +40,7 @@ internal sealed class Dispatchers
         var type = config.GetString("type", "Dispatcher");
         switch (type)
         {
-            case "Dispatcher" or "ThreadPoolDispatcher" or "TaskDispatcher" or "ForkJoinDispatcher" or "ChannelExecutor":
+            case "Dispatcher" or "PinnedDispatcher" or "ThreadPoolDispatcher" or "TaskDispatcher" or "ForkJoinDispatcher" or "ChannelExecutor":
                 return new ThreadPoolDispatcher(
                     _system,
                     id,
@@ -53,7 +53,7 @@ internal sealed class Dispatchers
 
     private MessageDispatcher Custom(string typeName, string id, Config config)
     {
-        if (Type.GetType(typeName) is { } type
+        if (NamedType.Find(typeName) is { } type
             && typeof(IDispatcherFactory).IsAssignableFrom(type)
             && Activator.CreateInstance(type, nonPublic: true) is IDispatcherFactory factory)
         {
@@ -61,7 +61,7 @@ internal sealed class Dispatchers
         }
 
         throw new ConfigurationException(
-            $"Dispatcher {id} has the type {typeName}, which is not known. Known are Dispatcher, ThreadPoolDispatcher, TaskDispatcher "
-            + $"and ForkJoinDispatcher; all run on the thread pool.");
+            $"Dispatcher {id} has the type {typeName}, which is not known. Known are Dispatcher, PinnedDispatcher, ThreadPoolDispatcher, "
+            + $"TaskDispatcher and ForkJoinDispatcher; all run on the thread pool.");
     }
 }
