@@ -44,15 +44,11 @@ internal sealed class CompletionStage : GraphStage<SourceShape<CompletionBatch>>
         private readonly CompletionStage _stage;
         private readonly HttpExchange _exchange;
         private readonly Action _resume;
-        private readonly Action _timerFired;
+        private readonly SubstanceClock _clock;
         private readonly ImmutableArray<CompletionEvent>.Builder _events = ImmutableArray.CreateBuilder<CompletionEvent>();
-        private ITimer? _timer;
         private ModelException? _failure;
         private DecodeStatus _status = DecodeStatus.Open;
-        private TimeSpan _waited;
-        private long _waitingSince;
         private bool _isOpen;
-        private bool _isWaiting;
         private bool _isReadDone;
         private bool _hasProgress;
 
@@ -61,7 +57,7 @@ internal sealed class CompletionStage : GraphStage<SourceShape<CompletionBatch>>
         {
             _stage = stage;
             _resume = GetAsyncCallback(ReadOn);
-            _timerFired = GetAsyncCallback(OnTimer);
+            _clock = new SubstanceClock(stage._timeProvider, GetAsyncCallback(OnAlarm));
             _exchange = new HttpExchange(
                 stage._transport, stage._call, stage._timeProvider, GetAsyncCallback(OnOperationCompleted));
             SetHandler(stage._out, this);
@@ -75,7 +71,7 @@ internal sealed class CompletionStage : GraphStage<SourceShape<CompletionBatch>>
 
         public override void PreStart()
         {
-            BeginWaiting();
+            _clock.Begin(Limit);
             _exchange.BeginOpen();
         }
 
@@ -93,7 +89,7 @@ internal sealed class CompletionStage : GraphStage<SourceShape<CompletionBatch>>
                     ReadOn();
                 }
             }
-            else if (!_isWaiting)
+            else if (!_clock.IsWaiting)
             {
                 ReadOn();
             }
@@ -101,7 +97,7 @@ internal sealed class CompletionStage : GraphStage<SourceShape<CompletionBatch>>
 
         public override void PostStop()
         {
-            _timer?.Dispose();
+            _clock.Stop();
             if (_status == DecodeStatus.Done)
             {
                 _exchange.Finish();
@@ -114,7 +110,7 @@ internal sealed class CompletionStage : GraphStage<SourceShape<CompletionBatch>>
 
         private void OnOperationCompleted()
         {
-            EndWaiting();
+            _clock.End();
             if (!_isOpen)
             {
                 OnOpened();
@@ -151,7 +147,7 @@ internal sealed class CompletionStage : GraphStage<SourceShape<CompletionBatch>>
             {
                 if (!_exchange.BeginRead())
                 {
-                    BeginWaiting();
+                    _clock.Begin(Limit);
                     // Only at the start: the head of the response is here and its first piece is not.
                     if (_events.Count > 0)
                     {
@@ -182,13 +178,14 @@ internal sealed class CompletionStage : GraphStage<SourceShape<CompletionBatch>>
             var result = _exchange.Result;
             var buffer = result.Buffer;
             var decoder = _exchange.Decoder!;
+            var before = _status;
             var failed = Decode(decoder, ref buffer, result.IsCompleted);
             _exchange.AdvanceTo(_status is DecodeStatus.Open or DecodeStatus.Closing ? buffer.Start : result.Buffer.End);
-            if (decoder.HasProgress)
+            if (decoder.HasProgress || before != _status)
             {
+                _hasProgress |= decoder.HasProgress;
                 decoder.HasProgress = false;
-                _hasProgress = true;
-                _waited = TimeSpan.Zero;
+                _clock.Reset();
             }
 
             if (_status == DecodeStatus.Failed)
@@ -274,48 +271,14 @@ internal sealed class CompletionStage : GraphStage<SourceShape<CompletionBatch>>
             Push(_stage._out, batch);
         }
 
-        private void BeginWaiting()
+        private void OnAlarm()
         {
-            _isWaiting = true;
-            _waitingSince = _stage._timeProvider.GetTimestamp();
-            ArmTimer(Limit - _waited);
-        }
-
-        private void EndWaiting()
-        {
-            _isWaiting = false;
-            _waited += _stage._timeProvider.GetElapsedTime(_waitingSince);
-            _timer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        }
-
-        private void ArmTimer(TimeSpan delay)
-        {
-            delay = delay > TimeSpan.Zero ? delay : TimeSpan.Zero;
-            if (_timer is null)
+            if (_failure is not null || !_clock.IsOver())
             {
-                _timer = _stage._timeProvider.CreateTimer(
-                    static fired => ((Action)fired!)(), _timerFired, delay, Timeout.InfiniteTimeSpan);
-            }
-            else
-            {
-                _timer.Change(delay, Timeout.InfiniteTimeSpan);
-            }
-        }
-
-        private void OnTimer()
-        {
-            if (!_isWaiting || _failure is not null)
-            {
-                // What was waited for came while the timer's message was on its way.
                 return;
             }
 
-            var remaining = Limit - _waited - _stage._timeProvider.GetElapsedTime(_waitingSince);
-            if (remaining > TimeSpan.Zero)
-            {
-                ArmTimer(remaining);
-            }
-            else if (_status == DecodeStatus.Closing)
+            if (_status == DecodeStatus.Closing)
             {
                 Close();
             }

@@ -11,7 +11,7 @@ internal sealed class TextChannels
 {
     private const string LoneTagNotice =
         "The model closed a block of reasoning that it never opened (</think>): what it wrote before was its reasoning. "
-        + "Set thinking-starts-open for this server if its models always do so.";
+        + "If this server's models always do so, set inline-thinking = starts-open.";
 
     private const string TextToolCallNotice =
         "The model wrote a tool call as text, which its server did not recognise: it stays text and no tool runs.";
