@@ -86,6 +86,19 @@ public sealed partial class Flow<TIn, TOut, TMat> : IFlow<TOut, TMat>, IGraph<Fl
         IGraph<FlowShape<TOut, TIn>, TMat2> flow, Func<TMat, TMat2, TMat3> combine)
         => new RunnableGraph<TMat3>(Cycle(flow.Layout(), MaterializedCombiner.Of(combine)));
 
+    /// <summary>Closes one side of a pair of flows, keeping this flow's materialized value: what is left is a flow through the other side.</summary>
+    public Flow<TIn2, TOut2, TMat> Join<TIn2, TOut2, TMat2>(IGraph<BidiShape<TOut, TOut2, TIn2, TIn>, TMat2> bidi)
+        => JoinMaterialized(bidi, Keep.Left);
+
+    /// <summary>Closes one side of a pair of flows and combines the two materialized values.</summary>
+    public Flow<TIn2, TOut2, TMatRes> JoinMaterialized<TIn2, TOut2, TMat2, TMatRes>(
+        IGraph<BidiShape<TOut, TOut2, TIn2, TIn>, TMat2> bidi, Func<TMat, TMat2, TMatRes> combine)
+    {
+        var combiner = MaterializedCombiner.Of(combine);
+        return new(new CompositeLayout(
+            [_layout, bidi.Layout()], [(0, 1), (2, 0)], [2], [1], values => combiner.Combine(values[0], values[1])));
+    }
+
     /// <summary>Continues with <paramref name="that"/> when upstream has completed, and combines the two materialized values.</summary>
     public Flow<TIn, TOut, TMat3> ConcatMaterialized<TMat2, TMat3>(
         IGraph<SourceShape<TOut>, TMat2> that, Func<TMat, TMat2, TMat3> materializedFunction)
