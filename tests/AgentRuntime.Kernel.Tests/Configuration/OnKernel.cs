@@ -3,7 +3,8 @@ using Akka.Configuration;
 namespace AgentRuntime.Kernel.Tests.Configuration;
 
 /// <summary>
-/// What the kernel promises beyond the official documentation: errors that name line and column, and no input that crashes.
+/// What the kernel promises beyond the official documentation: the whole HOCON specification, errors that name line and column,
+/// and no input that crashes.
 /// With AkkaPackages=true these checks do not apply.
 /// </summary>
 internal static class OnKernel
