@@ -15,7 +15,7 @@ internal sealed partial class ActorCell
     {
         if ((_flags & CellFlags.Terminating) != CellFlags.None)
         {
-            throw new InvalidOperationException("Cannot create children while terminating or terminated");
+            throw new InvalidOperationException("Cannot create child while terminating or terminated");
         }
 
         var child = EnsureChildren().Create(this, props, name);

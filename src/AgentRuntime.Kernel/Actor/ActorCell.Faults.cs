@@ -136,7 +136,7 @@ internal sealed partial class ActorCell
         _flags = info.OverridesAroundReceive ? _flags | CellFlags.OverridesAroundReceive : _flags & ~CellFlags.OverridesAroundReceive;
         if (info.HasStash)
         {
-            var stash = new Stash(this, SystemImpl.StashCapacity(_props));
+            var stash = new Stash(this, info.HasUnboundedStash ? -1 : SystemImpl.StashCapacity(_props));
             Extras.Stash = stash;
             ((IActorStash)instance).Stash = stash;
         }
@@ -272,7 +272,7 @@ internal sealed partial class ActorCell
 
         try
         {
-            failed.AroundPreRestart(cause, _currentMessage);
+            failed.AroundPreRestart(cause, IsFailed ? _currentMessage : null);
         }
 #pragma warning disable CA1031 // a hook that throws must not stop the restart
         catch (Exception e)

@@ -44,22 +44,22 @@ public abstract class ActorSystem : IActorRefFactory, IDisposable
     public TimeSpan Uptime => TimeProvider.System.GetElapsedTime(_started);
 
     /// <summary>Starts a system with the default configuration.</summary>
-    /// <exception cref="ArgumentException">The name is not made of letters, digits, hyphens and underscores.</exception>
+    /// <exception cref="ArgumentException">The name is not made of letters, digits and hyphens.</exception>
     public static ActorSystem Create(string name) => Start(name, ActorSystemSetup.Empty);
 
     /// <summary>Starts a system with a configuration over the defaults.</summary>
-    /// <exception cref="ArgumentException">The name is not made of letters, digits, hyphens and underscores.</exception>
+    /// <exception cref="ArgumentException">The name is not made of letters, digits and hyphens.</exception>
     /// <exception cref="ConfigurationException">A setting is wrong.</exception>
     public static ActorSystem Create(string name, Config config)
         => Start(name, ActorSystemSetup.Create(BootstrapSetup.Create().WithConfig(config)));
 
     /// <summary>Starts a system with a configuration over the defaults.</summary>
-    /// <exception cref="ArgumentException">The name is not made of letters, digits, hyphens and underscores.</exception>
+    /// <exception cref="ArgumentException">The name is not made of letters, digits and hyphens.</exception>
     /// <exception cref="ConfigurationException">A setting is wrong.</exception>
     public static ActorSystem Create(string name, BootstrapSetup setup) => Start(name, ActorSystemSetup.Create(setup));
 
     /// <summary>Starts a system with settings in code.</summary>
-    /// <exception cref="ArgumentException">The name is not made of letters, digits, hyphens and underscores.</exception>
+    /// <exception cref="ArgumentException">The name is not made of letters, digits and hyphens.</exception>
     /// <exception cref="ConfigurationException">A setting is wrong.</exception>
     public static ActorSystem Create(string name, ActorSystemSetup setup) => Start(name, setup);
 

@@ -27,7 +27,7 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
         if (!LegalName().IsMatch(name))
         {
             throw new ArgumentException(
-                $"Invalid ActorSystem name [{name}], must contain only word characters (i.e. [a-zA-Z0-9] plus non-leading '-' or '_')",
+                $"Invalid ActorSystem name [{name}], must contain only word characters (i.e. [a-zA-Z0-9] plus non-leading '-')",
                 nameof(name));
         }
 
@@ -161,6 +161,6 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
                 $"akka.scheduler.implementation is {Settings.SchedulerClass}, which is not an IScheduler.");
     }
 
-    [GeneratedRegex("^[a-zA-Z0-9][a-zA-Z0-9_-]*$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("^[a-zA-Z0-9][a-zA-Z0-9-]*$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex LegalName();
 }

@@ -12,6 +12,7 @@ internal sealed class ActorTypeInfo
     {
         Type = type;
         HasStash = typeof(IActorStash).IsAssignableFrom(type);
+        HasUnboundedStash = typeof(IWithUnboundedStash).IsAssignableFrom(type);
         HasTimers = typeof(IWithTimers).IsAssignableFrom(type);
         var around = type.GetMethod(
             nameof(ActorBase.AroundReceive),
@@ -23,6 +24,9 @@ internal sealed class ActorTypeInfo
     internal Type Type { get; }
 
     internal bool HasStash { get; }
+
+    /// <summary>Whether the stash has no bound, whatever is configured.</summary>
+    internal bool HasUnboundedStash { get; }
 
     internal bool HasTimers { get; }
 

@@ -46,7 +46,7 @@ internal sealed class ChildrenContainer
         {
             if (Waiting == ChildrenTermination.Termination)
             {
-                throw new InvalidOperationException("Cannot create children while terminating or terminated");
+                throw new InvalidOperationException("Cannot create child while terminating or terminated");
             }
 
             if (!_byName.TryAdd(name, child))

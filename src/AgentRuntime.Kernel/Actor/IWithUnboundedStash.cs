@@ -2,5 +2,5 @@ using Akka.Dispatch;
 
 namespace Akka.Actor;
 
-/// <summary>An actor that has a stash; without a configured capacity it has no bound.</summary>
+/// <summary>An actor that has a stash without a bound.</summary>
 public interface IWithUnboundedStash : IWithUnrestrictedStash, IRequiresMessageQueue<IUnboundedDequeBasedMessageQueueSemantics>;

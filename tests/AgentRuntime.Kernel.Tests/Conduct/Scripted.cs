@@ -3,7 +3,7 @@ using Akka.Actor;
 namespace AgentRuntime.Kernel.Tests.Conduct;
 
 /// <summary>An actor that runs a test's script.</summary>
-internal sealed class Scripted : UntypedActor, IWithUnboundedStash, IWithTimers
+internal sealed class Scripted : UntypedActor, IWithStash, IWithTimers
 {
     private readonly Script _script;
 
