@@ -83,11 +83,27 @@ internal sealed partial class ActorSystemImpl
         {
             // The loggers stop with the system's own actors; what is logged from here on goes to the standard output.
             EventStream.SubscribeLevels(_stdout, Logging.LogLevelFor(Settings.StdoutLogLevel));
-            SystemGuardian.StopInternal();
+            _ = StopSystemGuardianAsync();
             return;
         }
 
         ThreadPool.UnsafeQueueUserWorkItem(static system => system.Finish(), this, preferLocal: false);
+    }
+
+    /// <summary>Lets the loggers write what they were sent, then stops the system's own actors.</summary>
+    private async Task StopSystemGuardianAsync()
+    {
+        try
+        {
+            await Task.WhenAll(EventStream.Loggers.Select(static logger => logger.GracefulStop(Timeout.InfiniteTimeSpan)))
+                .WaitAsync(Settings.LoggerStartTimeout, TimeProvider.System).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            EventStream.Publish(new Warning(Name, typeof(ActorSystem), $"A logger has not ended within {Settings.LoggerStartTimeout}"));
+        }
+
+        SystemGuardian.StopInternal();
     }
 
     private void Finish()
