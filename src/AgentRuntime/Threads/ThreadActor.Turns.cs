@@ -296,10 +296,13 @@ internal sealed partial class ThreadActor
         }
     }
 
-    /// <summary>Lets the next batch come, unless the journal or a lockstep sink is too far behind.</summary>
+    /// <summary>
+    /// Lets the next batch come, unless the journal or a lockstep sink is too far behind. A cancelled stream is held back by
+    /// nobody: it ends only when the batch that it still holds is taken.
+    /// </summary>
     private void AcknowledgeBatch()
     {
-        if (_owesAck && !_log.IsBehind && _sinks.AllowsMore(_log.Log.End))
+        if (_owesAck && (_isCancelling || (!_log.IsBehind && _sinks.AllowsMore(_log.Log.End))))
         {
             _owesAck = false;
             _stream.Tell(ThreadProtocol.StreamAck.Instance, Self);

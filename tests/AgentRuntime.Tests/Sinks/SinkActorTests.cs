@@ -32,8 +32,8 @@ public sealed class SinkActorTests : TestKit
     {
         var actor = Start(_sink);
         ExpectPull(_region);
-        actor.Tell(new SinkProtocol.Attached(_thread), _thread);
-        actor.Tell(new SinkProtocol.Deliver([Some.Text(0, "hello")]), _thread);
+        actor.Tell(new SinkProtocol.Attached(_thread.Ref), _thread.Ref);
+        actor.Tell(new SinkProtocol.Deliver([Some.Text(0, "hello")]), _thread.Ref);
         AwaitAssert(() => Assert.Single(_sink.Batches), Deadline);
 
         _thread.ExpectNoMsg(TimeSpan.FromMilliseconds(100));
@@ -47,9 +47,9 @@ public sealed class SinkActorTests : TestKit
     {
         var actor = Start(new ManualSink(completesAtOnce: true));
         ExpectPull(_region);
-        actor.Tell(new SinkProtocol.Attached(_thread), _thread);
+        actor.Tell(new SinkProtocol.Attached(_thread.Ref), _thread.Ref);
 
-        actor.Tell(new SinkProtocol.Deliver([Some.Text(0, "hello"), Some.Notice(5)]), _thread);
+        actor.Tell(new SinkProtocol.Deliver([Some.Text(0, "hello"), Some.Notice(5)]), _thread.Ref);
 
         Assert.Equal(6, ExpectPull(_thread).Cursor);
     }
@@ -59,8 +59,8 @@ public sealed class SinkActorTests : TestKit
     {
         var actor = Start(_sink);
         ExpectPull(_region);
-        actor.Tell(new SinkProtocol.Deliver([Some.Text(0, "one")]), _thread);
-        actor.Tell(new SinkProtocol.Deliver([Some.Text(0, "one again")]), _thread);
+        actor.Tell(new SinkProtocol.Deliver([Some.Text(0, "one")]), _thread.Ref);
+        actor.Tell(new SinkProtocol.Deliver([Some.Text(0, "one again")]), _thread.Ref);
         AwaitAssert(() => Assert.Single(_sink.Batches), Deadline);
         _sink.Complete();
 
@@ -73,9 +73,9 @@ public sealed class SinkActorTests : TestKit
     {
         var actor = Start(_sink);
         ExpectPull(_region);
-        actor.Tell(new SinkProtocol.Attached(_thread), _thread);
+        actor.Tell(new SinkProtocol.Attached(_thread.Ref), _thread.Ref);
 
-        Sys.Stop(_thread);
+        Sys.Stop(_thread.Ref);
 
         Assert.Equal(0, ExpectPull(_region).Cursor);
     }
@@ -86,7 +86,7 @@ public sealed class SinkActorTests : TestKit
         var actor = Start(_sink, from: 3);
         ExpectPull(_region);
 
-        actor.Tell(new SinkProtocol.TryAgain(new InvalidOperationException("busy")), _thread);
+        actor.Tell(new SinkProtocol.TryAgain(new InvalidOperationException("busy")), _thread.Ref);
 
         Assert.Equal(3, ExpectPull(_region).Cursor);
     }
@@ -98,7 +98,7 @@ public sealed class SinkActorTests : TestKit
         Watch(actor);
         var reason = new InvalidOperationException("never given");
 
-        actor.Tell(new SinkProtocol.Rejected(reason), _thread);
+        actor.Tell(new SinkProtocol.Rejected(reason), _thread.Ref);
 
         ExpectTerminated(actor, Deadline);
         Assert.Same(reason, await _sink.Ended.Task.WaitAsync(Deadline));
@@ -109,7 +109,7 @@ public sealed class SinkActorTests : TestKit
     {
         var actor = Start(_sink);
         Watch(actor);
-        actor.Tell(new SinkProtocol.Deliver([Some.Text(0, "hello")]), _thread);
+        actor.Tell(new SinkProtocol.Deliver([Some.Text(0, "hello")]), _thread.Ref);
         AwaitAssert(() => Assert.Single(_sink.Batches), Deadline);
 
         _sink.Fail(new IOException("broken pipe"));
@@ -143,5 +143,5 @@ public sealed class SinkActorTests : TestKit
     private static SinkProtocol.Pull ExpectPull(TestProbe probe) => probe.ExpectMsg<SinkProtocol.Pull>(Deadline);
 
     private IActorRef Start(IThreadSink sink, long from = 0) =>
-        Sys.ActorOf(SinkActor.Props(_region, static message => message, from, SinkMode.Free, sink));
+        Sys.ActorOf(SinkActor.Props(_region.Ref, static message => message, from, SinkMode.Free, sink));
 }

@@ -191,6 +191,30 @@ public sealed class AgentThreadTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task CancelAsync_WhileALockstepReaderHoldsTheModelBack_DoesNotWaitForTheReader()
+    {
+        await RestartAsync(static settings => settings with
+        {
+            Sinks = new SinkSettings { LockstepWindowLength = 10 },
+            Threads = settings.Threads with { CancelTimeout = TimeSpan.FromMinutes(5) },
+        });
+        var thread = await CreateAsync();
+        var reader = thread.ReadBatchesAsync(0, SinkMode.Lockstep, _deadline.Token).GetAsyncEnumerator();
+        Assert.True(await reader.MoveNextAsync());
+        var turn = await thread.SendAsync("Hi");
+        var stream = await _provider.NextAsync();
+        for (var i = 0; i < 20; i++)
+        {
+            await stream.TextAsync("12345");
+        }
+
+        await thread.CancelAsync(_deadline.Token);
+
+        Assert.Equal(TurnStopReason.Cancelled, (await turn.WaitAsync(_deadline.Token)).Reason);
+        await reader.DisposeAsync();
+    }
+
+    [Fact]
     public async Task Source_OfAThread_GivesEventsAndDetachesWhenCancelled()
     {
         var thread = await CreateAsync();

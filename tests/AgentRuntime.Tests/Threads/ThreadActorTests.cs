@@ -23,8 +23,8 @@ public sealed class ThreadActorTests : TestKit
         var actor = await StartAsync();
         var one = CreateTestProbe();
         var two = CreateTestProbe();
-        actor.Tell(new SinkProtocol.Pull(1, SinkMode.Free), one);
-        actor.Tell(new SinkProtocol.Pull(1, SinkMode.Free), two);
+        actor.Tell(new SinkProtocol.Pull(1, SinkMode.Free), one.Ref);
+        actor.Tell(new SinkProtocol.Pull(1, SinkMode.Free), two.Ref);
         one.ExpectMsg<SinkProtocol.Attached>(Deadline);
         two.ExpectMsg<SinkProtocol.Attached>(Deadline);
 
@@ -38,7 +38,7 @@ public sealed class ThreadActorTests : TestKit
     {
         var actor = await StartAsync();
         var sink = CreateTestProbe();
-        actor.Tell(new SinkProtocol.Pull(0, SinkMode.Free), sink);
+        actor.Tell(new SinkProtocol.Pull(0, SinkMode.Free), sink.Ref);
         sink.ExpectMsg<SinkProtocol.Attached>(Deadline);
         sink.ExpectMsg<SinkProtocol.Deliver>(Deadline);
 
@@ -57,9 +57,9 @@ public sealed class ThreadActorTests : TestKit
         await _provider.NextAsync();
         var stale = CreateTestProbe();
 
-        actor.Tell(new CompletionBatch([new CompletionEvent.Text("ghost")], 0), stale);
-        actor.Tell(new ThreadProtocol.StreamCompleted(0), stale);
-        actor.Tell(new ThreadProtocol.StreamFailed(0, new InvalidOperationException()), stale);
+        actor.Tell(new CompletionBatch([new CompletionEvent.Text("ghost")], 0), stale.Ref);
+        actor.Tell(new ThreadProtocol.StreamCompleted(0), stale.Ref);
+        actor.Tell(new ThreadProtocol.StreamFailed(0, new InvalidOperationException()), stale.Ref);
         actor.Tell(ThreadProtocol.GetSnapshot.Instance, TestActor);
 
         Assert.Equal(ThreadStatus.Streaming, ExpectMsg<ThreadSnapshot>(Deadline).Status);
@@ -71,10 +71,10 @@ public sealed class ThreadActorTests : TestKit
     {
         var actor = await StartAsync();
         var sink = CreateTestProbe();
-        actor.Tell(new SinkProtocol.Pull(1, SinkMode.Free), sink);
+        actor.Tell(new SinkProtocol.Pull(1, SinkMode.Free), sink.Ref);
         sink.ExpectMsg<SinkProtocol.Attached>(Deadline);
 
-        Sys.Stop(sink);
+        Sys.Stop(sink.Ref);
 
         AwaitAssert(
             () =>
