@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using AgentRuntime.Model;
+using AgentRuntime.Providers.Content;
 using AgentRuntime.Providers.Http;
-using AgentRuntime.Providers.Wire;
 using Akka;
 using Akka.Streams.Dsl;
 using Microsoft.Extensions.AI;

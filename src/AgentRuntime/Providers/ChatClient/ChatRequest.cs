@@ -1,6 +1,6 @@
 using System.Text.Json;
 using AgentRuntime.Model;
-using AgentRuntime.Providers.Wire;
+using AgentRuntime.Providers.Content;
 using Microsoft.Extensions.AI;
 
 namespace AgentRuntime.Providers.ChatClient;

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using AgentRuntime.Model;
+using AgentRuntime.Providers.Content;
 using AgentRuntime.Providers.Http;
-using AgentRuntime.Providers.Wire;
 using Microsoft.Extensions.AI;
 
 namespace AgentRuntime.Providers.ChatClient;

@@ -4,7 +4,7 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text.Json;
 using AgentRuntime.Model;
-using AgentRuntime.Providers.Wire;
+using AgentRuntime.Providers.Content;
 
 namespace AgentRuntime.Providers.Http;
 

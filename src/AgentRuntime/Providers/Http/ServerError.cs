@@ -2,7 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using AgentRuntime.Providers.Wire;
+using AgentRuntime.Providers.Content;
 
 namespace AgentRuntime.Providers.Http;
 

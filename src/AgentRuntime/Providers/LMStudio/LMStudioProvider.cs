@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AgentRuntime.Model;
+using AgentRuntime.Providers.Content;
 using AgentRuntime.Providers.Http;
 using AgentRuntime.Providers.OpenAI;
 using AgentRuntime.Providers.Wire;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentRuntime.Providers.Content;
 using AgentRuntime.Providers.Wire;
 
 namespace AgentRuntime.Providers.Ollama;

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 using AgentRuntime.Model;
+using AgentRuntime.Providers.Content;
 using AgentRuntime.Providers.Http;
 using AgentRuntime.Providers.Wire;
 

@@ -4,6 +4,7 @@ using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using AgentRuntime.Model;
+using AgentRuntime.Providers.Content;
 using AgentRuntime.Providers.Http;
 using AgentRuntime.Providers.Wire;
 using Akka;

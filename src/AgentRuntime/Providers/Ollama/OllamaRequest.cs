@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json;
 using AgentRuntime.Model;
+using AgentRuntime.Providers.Content;
 using AgentRuntime.Providers.Wire;
 
 namespace AgentRuntime.Providers.Ollama;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AgentRuntime.Model;
+using AgentRuntime.Providers.Content;
 using AgentRuntime.Providers.Wire;
 
 namespace AgentRuntime.Providers.OpenAI;

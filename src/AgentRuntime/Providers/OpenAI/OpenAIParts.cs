@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using AgentRuntime.Model;
+using AgentRuntime.Providers.Content;
 using AgentRuntime.Providers.Wire;
 
 namespace AgentRuntime.Providers.OpenAI;

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using AgentRuntime.Model;
-using AgentRuntime.Providers.Wire;
+using AgentRuntime.Providers.Content;
 
 namespace AgentRuntime.Providers.OpenAI;
 

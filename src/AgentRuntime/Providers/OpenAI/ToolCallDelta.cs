@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using AgentRuntime.Providers.Wire;
+using AgentRuntime.Providers.Content;
 
 namespace AgentRuntime.Providers.OpenAI;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentRuntime.Providers.Content;
 
 namespace AgentRuntime.Providers.Wire;
 

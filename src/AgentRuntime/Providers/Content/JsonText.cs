@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 
-namespace AgentRuntime.Providers.Wire;
+namespace AgentRuntime.Providers.Content;
 
 /// <summary>
 /// Reads JSON strings that the framework's own reader refuses: with bytes that are not UTF-8 (they become U+FFFD) and with a

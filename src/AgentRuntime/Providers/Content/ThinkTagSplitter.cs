@@ -1,4 +1,4 @@
-namespace AgentRuntime.Providers.Wire;
+namespace AgentRuntime.Providers.Content;
 
 /// <summary>
 /// Takes reasoning out of an answer that a server left inline, between <c>&lt;think&gt;</c> and <c>&lt;/think&gt;</c>, however the

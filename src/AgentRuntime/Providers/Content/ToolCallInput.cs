@@ -1,7 +1,7 @@
 using System.Text.Json;
 using AgentRuntime.Model;
 
-namespace AgentRuntime.Providers.Wire;
+namespace AgentRuntime.Providers.Content;
 
 /// <summary>Makes the event of a finished tool call out of its arguments as they came.</summary>
 internal static class ToolCallInput

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 
-namespace AgentRuntime.Providers.Wire;
+namespace AgentRuntime.Providers.Content;
 
 /// <summary>
 /// Follows a JSON object that arrives in fragments: knows when it is complete, and what of it is readable before. Every

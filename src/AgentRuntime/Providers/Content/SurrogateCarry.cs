@@ -1,4 +1,4 @@
-namespace AgentRuntime.Providers.Wire;
+namespace AgentRuntime.Providers.Content;
 
 /// <summary>Keeps a text whole whose surrogate pairs a server split over two chunks: no piece that it gives holds half a pair.</summary>
 internal struct SurrogateCarry

@@ -1,4 +1,4 @@
-namespace AgentRuntime.Providers.Wire;
+namespace AgentRuntime.Providers.Content;
 
 /// <summary>Notices a tool call that a server failed to recognise and left in the answer as text. The text stays as it is.</summary>
 internal sealed class TextToolCallDetector

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using AgentRuntime.Model;
 
-namespace AgentRuntime.Providers.Wire;
+namespace AgentRuntime.Providers.Content;
 
 /// <summary>
 /// The answer and the reasoning of one response on their way into events: whole surrogate pairs, nothing empty, inline

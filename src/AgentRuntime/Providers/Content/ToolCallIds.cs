@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace AgentRuntime.Providers.Wire;
+namespace AgentRuntime.Providers.Content;
 
 /// <summary>Gives every tool call of one response an id of its own: the server's where it gave one, else one made here.</summary>
 internal sealed class ToolCallIds(Func<string> newSuffix)
