@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using AgentRuntime.Cli.Chat;
 using AgentRuntime.Cli.Demo;
+using AgentRuntime.Cli.Models;
 using AgentRuntime.Cli.Simulate;
 using AgentRuntime.Cli.Terminal;
 using AgentRuntime.Hosting;
@@ -19,6 +20,7 @@ internal static class Program
         {
             DemoCommand.Create(interrupts),
             ChatCommand.Create(interrupts),
+            ModelsCommand.Create(interrupts),
             SimulateCommand.Create(interrupts),
         };
 

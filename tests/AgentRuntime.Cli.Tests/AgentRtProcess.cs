@@ -26,7 +26,10 @@ internal sealed class AgentRtProcess : IAsyncDisposable
     /// <summary>What it has written to stderr so far.</summary>
     public string Error => _error.Text;
 
-    public static AgentRtProcess Start(params string[] arguments)
+    public static AgentRtProcess Start(params string[] arguments) => Start(("AGENTRT_TEST", "1"), arguments);
+
+    /// <summary>Starts it with one more environment variable.</summary>
+    public static AgentRtProcess Start((string Name, string Value) variable, string[] arguments)
     {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
         {
@@ -35,6 +38,7 @@ internal sealed class AgentRtProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        start.Environment[variable.Name] = variable.Value;
         foreach (var argument in (string[])["exec", Path.Combine(AppContext.BaseDirectory, "agentrt.dll"), .. arguments])
         {
             start.ArgumentList.Add(argument);

@@ -48,7 +48,7 @@ internal static class ChatCommand
             // From the words themselves: the value of an option that could not be read throws.
             if (result.GetResult(model) is { Tokens: [.., var chosen] } && ModelRef.TryParse(chosen.Value, out var reference))
             {
-                ProviderOptions.Validate(result, reference);
+                providers.Validate(result, reference);
             }
 
             if (result.GetResult(prompt) is { Tokens: [var words] } && string.IsNullOrWhiteSpace(words.Value))
@@ -65,7 +65,7 @@ internal static class ChatCommand
                     Instructions = result.GetValue(instructions) ?? "",
                     Settings = new ModelSettings { MaxOutputTokens = result.GetValue(maxTokens) },
                 },
-                rt => providers.AddTo(rt, result),
+                rt => providers.AddTo(rt, result, result.GetRequiredValue(model)!),
                 result.GetValue(json),
                 result.GetValue(prompt),
                 interrupts));

@@ -12,8 +12,6 @@ internal static class DemoCommand
 {
     private const int DefaultThreads = 8;
 
-    private const int PlainWidth = 120;
-
     /// <summary>Ten frames a second: the screen's pace, whatever the threads' is.</summary>
     private static readonly TimeSpan FramePeriod = TimeSpan.FromMilliseconds(100);
 
@@ -49,24 +47,13 @@ internal static class DemoCommand
     private static async Task<int> RunAsync(int count, bool once, double rate, Interrupts interrupts)
     {
         var isTerminal = !Console.IsOutputRedirected;
-        var console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Out = new AnsiConsoleOutput(Console.Out),
-            Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
-            ColorSystem = isTerminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
-            Interactive = isTerminal ? InteractionSupport.Detect : InteractionSupport.No,
-        });
-        if (!isTerminal)
-        {
-            console.Profile.Width = PlainWidth;
-        }
-
+        var console = TableConsole.Create(Console.Out);
         var options = new SimulatorOptions { Rate = rate, ReplyTokens = null, Script = DemoWarmUp.Script };
         var server = await SimulatorServer.StartAsync(
             options with { MaxConcurrentReplies = Math.Max(count, options.MaxConcurrentReplies) }).ConfigureAwait(false);
         await using (server.ConfigureAwait(false))
         {
-            var runtime = AgentRuntimeHost.Start(rt => ProviderOptions.AddOllama(rt, server.Url));
+            var runtime = AgentRuntimeHost.Start(rt => rt.AddOllama(server.Url));
             await using (runtime.ConfigureAwait(false))
             {
                 await DemoWarmUp.RunAsync(runtime, Models[0]).ConfigureAwait(false);

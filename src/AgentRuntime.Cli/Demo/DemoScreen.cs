@@ -1,4 +1,5 @@
 using System.Globalization;
+using AgentRuntime.Cli.Terminal;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -16,8 +17,6 @@ internal sealed class DemoScreen(IReadOnlyList<DemoThread> threads, TimeProvider
     private const int StateWidth = 9;
 
     private const int NumberWidth = 8;
-
-    private const int ColumnGap = 2;
 
     private const int MinTextWidth = 12;
 
@@ -101,8 +100,7 @@ internal sealed class DemoScreen(IReadOnlyList<DemoThread> threads, TimeProvider
         return threads.Sum(thread => Tokens(thread.Row.Read([], out _), tokenLength));
     }
 
-    private static TableColumn Column(string header, int width) =>
-        new TableColumn(new Text(header, new Style(decoration: Decoration.Dim)).Crop()).NoWrap().Width(width).Padding(0, 0, ColumnGap, 0);
+    private static TableColumn Column(string header, int width) => TableConsole.Column(header).Width(width);
 
     private static string Name(DemoState state) => state switch
     {
@@ -155,7 +153,7 @@ internal sealed class DemoScreen(IReadOnlyList<DemoThread> threads, TimeProvider
     private int ModelWidth() => threads.Max(thread => thread.Row.Model.Length);
 
     private int WidthBesideText() =>
-        "thread".Length + ModelWidth() + StateWidth + (3 * NumberWidth) + (7 * ColumnGap);
+        "thread".Length + ModelWidth() + StateWidth + (3 * NumberWidth) + (7 * TableConsole.ColumnGap);
 
     private Text[] Cells(DemoRow row, in DemoSnapshot state, double tokenLength)
     {

@@ -49,6 +49,19 @@ internal static class Parsers
             ? url
             : Fail<Uri?>(result, "is not a URL: write for example http://localhost:11434.");
 
+    /// <summary>A server with a name: NAME=URL.</summary>
+    public static NamedServer? Server(ArgumentResult result, string text)
+    {
+        var equals = text.IndexOf('=', StringComparison.Ordinal);
+        if (equals > 0 && !text.AsSpan(0, equals).ContainsAny('/', ' ') && TryUrl(text[(equals + 1)..], out var url))
+        {
+            return new NamedServer(text[..equals], url!);
+        }
+
+        result.AddError($"--openai: '{text}' is not a server: write NAME=URL, for example vllm=http://localhost:8000/v1.");
+        return null;
+    }
+
     /// <summary>A model of a provider.</summary>
     public static ModelRef? Model(ArgumentResult result) =>
         ModelRef.TryParse(Value(result), out var model)

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using AgentRuntime.Hosting;
 using AgentRuntime.Model;
-using AgentRuntime.Providers.Ollama;
 
 namespace AgentRuntime.Cli.Options;
 
@@ -11,31 +10,100 @@ internal sealed class ProviderOptions
 {
     private const string OllamaName = "ollama";
 
-    private readonly Option<Uri?> _ollama = new("--ollama")
+    private const string LMStudioName = "lmstudio";
+
+    private readonly Option<Uri?> _ollama = Url("--ollama", "Where Ollama listens", "http://localhost:11434");
+
+    private readonly Option<Uri?> _lmStudio = Url("--lmstudio", "Where LM Studio listens", "http://localhost:1234");
+
+    private readonly Option<NamedServer[]?> _openAI = new("--openai")
     {
-        Description = "Where Ollama listens",
-        HelpName = "URL",
-        CustomParser = Parsers.Url,
-        DefaultValueFactory = _ => new Uri("http://localhost:11434"),
+        Description = "A server that speaks OpenAI's protocol, and the provider's name for it; may be given again. "
+            + "The environment variable NAME_API_KEY holds its key, if it wants one",
+        HelpName = "NAME=URL",
+        CustomParser = result => [.. result.Tokens.Select(token => Parsers.Server(result, token.Value)).OfType<NamedServer>()],
     };
 
     /// <summary>Offers the options.</summary>
-    public void AddTo(Command command) => command.Add(_ollama);
-
-    /// <summary>Adds the providers that the command line names.</summary>
-    public void AddTo(AgentRuntimeBuilder builder, ParseResult result) =>
-        AddOllama(builder, result.GetRequiredValue(_ollama)!);
-
-    /// <summary>Adds the Ollama at an address.</summary>
-    public static void AddOllama(AgentRuntimeBuilder builder, Uri url) => builder.AddProvider(
-        context => new OllamaProvider(OllamaOptions.Default with { Url = url }, context.TimeProvider));
+    public void AddTo(Command command)
+    {
+        command.Add(_ollama);
+        command.Add(_lmStudio);
+        command.Add(_openAI);
+        command.Validators.Add(result =>
+        {
+            string[] names = [.. Names(result)];
+            if (names.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
+            {
+                result.AddError($"--openai: there are two providers named '{twice.Key}': give one of them another name.");
+            }
+        });
+    }
 
     /// <summary>Refuses a model of a provider that the command line does not name.</summary>
-    public static void Validate(CommandResult result, ModelRef model)
+    public void Validate(CommandResult result, ModelRef model)
     {
-        if (model.Provider != OllamaName)
+        string[] names = [.. Names(result)];
+        if (!names.Contains(model.Provider, StringComparer.Ordinal))
         {
-            result.AddError($"--model: there is no provider '{model.Provider}'. There is: {OllamaName}.");
+            result.AddError(
+                $"--model: there is no provider '{model.Provider}'. There are: {string.Join(", ", names)}. Add others with --openai NAME=URL.");
         }
     }
+
+    /// <summary>Adds the provider of a model.</summary>
+    public void AddTo(AgentRuntimeBuilder builder, ParseResult result, ModelRef model)
+    {
+        switch (model.Provider)
+        {
+            case OllamaName:
+                builder.AddOllama(result.GetRequiredValue(_ollama));
+                break;
+            case LMStudioName:
+                builder.AddLMStudio(result.GetRequiredValue(_lmStudio));
+                break;
+            default:
+                AddOpenAI(builder, result, server => server.Name == model.Provider);
+                break;
+        }
+    }
+
+    /// <summary>Adds all providers.</summary>
+    public void AddTo(AgentRuntimeBuilder builder, ParseResult result)
+    {
+        builder.AddOllama(result.GetRequiredValue(_ollama)).AddLMStudio(result.GetRequiredValue(_lmStudio));
+        AddOpenAI(builder, result, _ => true);
+    }
+
+    /// <summary>Whether the command line names the provider itself, so that its silence is a failure.</summary>
+    public bool IsNamed(ParseResult result, string provider) => provider switch
+    {
+        OllamaName => result.GetResult(_ollama) is { Implicit: false },
+        LMStudioName => result.GetResult(_lmStudio) is { Implicit: false },
+        _ => true,
+    };
+
+    private static Option<Uri?> Url(string name, string description, string defaultUrl) => new(name)
+    {
+        Description = description,
+        HelpName = "URL",
+        CustomParser = Parsers.Url,
+        DefaultValueFactory = _ => new Uri(defaultUrl),
+    };
+
+    private void AddOpenAI(AgentRuntimeBuilder builder, ParseResult result, Func<NamedServer, bool> isWanted)
+    {
+        foreach (var server in (result.GetValue(_openAI) ?? []).Where(isWanted))
+        {
+            builder.AddOpenAICompatible(server.Name, server.Url, Environment.GetEnvironmentVariable(server.KeyVariable));
+        }
+    }
+
+    /// <summary>From the words themselves: the value of an option that could not be read throws.</summary>
+    private IEnumerable<string> Names(CommandResult result) =>
+    [
+        OllamaName,
+        LMStudioName,
+        .. result.GetResult(_openAI)?.Tokens.Select(token => token.Value.Split('=')[0]) ?? [],
+    ];
 }

@@ -10,10 +10,13 @@ internal static class ErrorText
     public static string Of(ModelError error)
     {
         var where = error.Status is { } status ? $"{error.Provider}, HTTP {status}" : error.Provider;
+        var address = error.Category == ModelErrorCategory.Transport
+            ? "\n  its address: --ollama URL, --lmstudio URL or --openai NAME=URL"
+            : "";
         return $"""
             agentrt: {error.Category}: {Printable.Of(error.Message)}
               where: {where}
-              what to do: {Printable.Of(error.Hint)}
+              what to do: {Printable.Of(error.Hint)}{address}
             """;
     }
 }
