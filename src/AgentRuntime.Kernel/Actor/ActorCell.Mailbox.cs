@@ -15,6 +15,8 @@ internal sealed partial class ActorCell
     private int _status = Scheduled;
     private int _suspendCount;
 
+    internal bool IsBounded => _bound is not null;
+
     internal bool IsTerminated => Volatile.Read(ref _status) == Closed;
 
     void IThreadPoolWorkItem.Execute() => Run();

@@ -26,7 +26,9 @@ internal sealed partial class ActorSystemImpl
         EventStream.Unsubscribe(_stdout);
         if (Settings.Config.GetBoolean("akka.actor.debug.unhandled"))
         {
-            SystemActorOf(Props.Create<UnhandledMessageForwarder>(), "UnhandledMessageForwarder");
+            // Subscribed here, not by the actor when it starts: from the first message on none is missed.
+            EventStream.Subscribe(
+                SystemActorOf(Props.Create<UnhandledMessageForwarder>(), "UnhandledMessageForwarder"), typeof(UnhandledMessage));
         }
     }
 
@@ -63,6 +65,9 @@ internal sealed partial class ActorSystemImpl
         {
             var suspendFor = Settings.Config.GetTimeSpan("akka.log-dead-letters-suspend-duration", TimeSpan.FromMinutes(5));
             _deadLetterListener = SystemActorOf(Props.Create(() => new DeadLetterListener(maximum, suspendFor)), "deadLetterListener");
+            EventStream.Subscribe(_deadLetterListener, typeof(DeadLetter));
+            EventStream.Subscribe(_deadLetterListener, typeof(Dropped));
+            EventStream.Subscribe(_deadLetterListener, typeof(UnhandledMessage));
         }
     }
 }

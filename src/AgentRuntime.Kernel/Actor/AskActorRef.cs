@@ -121,7 +121,7 @@ internal sealed class AskActorRef<T> : MinimalActorRef
         _timeout?.Remove();
     }
 
-    private sealed class TimeoutWork(AskActorRef<T> ask, TimeSpan timeout) : Dispatch.IRunnable
+    private sealed class TimeoutWork(AskActorRef<T> ask, TimeSpan timeout) : IQuickWork
     {
         public void Run()
         {

@@ -16,6 +16,8 @@ internal sealed class HeapScheduler : SchedulerBase, IDateTimeOffsetNowTimeProvi
     private ScheduledWork[] _heap = new ScheduledWork[16];
     private int _count;
     private long _armedFor = long.MaxValue;
+    private long _nextSequence;
+    private bool _firing;
     private bool _disposed;
 
     public HeapScheduler(Config scheduler, ILoggingAdapter log)
@@ -111,25 +113,50 @@ internal sealed class HeapScheduler : SchedulerBase, IDateTimeOffsetNowTimeProvi
         return delay.Ticks > long.MaxValue - now ? long.MaxValue : now + delay.Ticks;
     }
 
+    /// <summary>Runs work that is due; what it throws ends it.</summary>
+    internal void Run(ScheduledWork work)
+    {
+        if (work.IsCancelled)
+        {
+            return;
+        }
+
+        try
+        {
+            work.Execute();
+        }
+#pragma warning disable CA1031 // one failing action must not stop the clock of all others
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Remove(work);
+            Log.Error(e, "Scheduled work threw and is not run again: {0}", e.Message);
+        }
+    }
+
     private void Fire()
     {
-        while (TakeDue() is { } work)
+        lock (_gate)
         {
-            if (work.IsCancelled)
+            if (_firing)
             {
-                continue;
+                // The one that runs looks again before it ends. One at a time keeps messages in the order of their due times.
+                return;
             }
 
-            try
+            _firing = true;
+        }
+
+        while (TakeDue() is { } work)
+        {
+            if (work.IsQuick)
             {
-                work.Execute();
+                Run(work);
             }
-#pragma warning disable CA1031 // one failing action must not stop the clock of all others
-            catch (Exception e)
-#pragma warning restore CA1031
+            else if (work.TryBegin())
             {
-                Remove(work);
-                Log.Error(e, "Scheduled work threw and is not run again: {0}", e.Message);
+                // Code of the user's may take its time; the clock may not.
+                ThreadPool.UnsafeQueueUserWorkItem(work, preferLocal: false);
             }
         }
     }
@@ -140,6 +167,7 @@ internal sealed class HeapScheduler : SchedulerBase, IDateTimeOffsetNowTimeProvi
         {
             if (_disposed)
             {
+                _firing = false;
                 return null;
             }
 
@@ -147,6 +175,7 @@ internal sealed class HeapScheduler : SchedulerBase, IDateTimeOffsetNowTimeProvi
             if (_count == 0)
             {
                 _armedFor = long.MaxValue;
+                _firing = false;
                 return null;
             }
 
@@ -154,6 +183,7 @@ internal sealed class HeapScheduler : SchedulerBase, IDateTimeOffsetNowTimeProvi
             if (first.DueTicks > now)
             {
                 Arm(first.DueTicks, now);
+                _firing = false;
                 return null;
             }
 
@@ -173,6 +203,7 @@ internal sealed class HeapScheduler : SchedulerBase, IDateTimeOffsetNowTimeProvi
 
     private void Insert(ScheduledWork work)
     {
+        work.Sequence = _nextSequence++;
         if (_count == _heap.Length)
         {
             Array.Resize(ref _heap, _count * 2);
@@ -203,7 +234,7 @@ internal sealed class HeapScheduler : SchedulerBase, IDateTimeOffsetNowTimeProvi
             return;
         }
 
-        if (index > 0 && last.DueTicks < _heap[(index - 1) / Arity].DueTicks)
+        if (index > 0 && last.IsBefore(_heap[(index - 1) / Arity]))
         {
             SiftUp(last, index);
         }
@@ -218,7 +249,7 @@ internal sealed class HeapScheduler : SchedulerBase, IDateTimeOffsetNowTimeProvi
         while (index > 0)
         {
             var parent = (index - 1) / Arity;
-            if (_heap[parent].DueTicks <= work.DueTicks)
+            if (!work.IsBefore(_heap[parent]))
             {
                 break;
             }
@@ -244,13 +275,13 @@ internal sealed class HeapScheduler : SchedulerBase, IDateTimeOffsetNowTimeProvi
             var least = child;
             for (var i = child + 1; i < end; i++)
             {
-                if (_heap[i].DueTicks < _heap[least].DueTicks)
+                if (_heap[i].IsBefore(_heap[least]))
                 {
                     least = i;
                 }
             }
 
-            if (_heap[least].DueTicks >= work.DueTicks)
+            if (!_heap[least].IsBefore(work))
             {
                 break;
             }

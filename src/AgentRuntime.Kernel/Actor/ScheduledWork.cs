@@ -3,13 +3,14 @@ using Akka.Dispatch;
 namespace Akka.Actor;
 
 /// <summary>Something that waits in the scheduler's heap.</summary>
-internal sealed class ScheduledWork
+internal sealed class ScheduledWork : IThreadPoolWorkItem
 {
     private readonly HeapScheduler _scheduler;
     private readonly object _target;
     private readonly object? _message;
     private readonly IActorRef? _sender;
     private readonly ICancelable? _cancelable;
+    private int _running;
 
     internal ScheduledWork(
         HeapScheduler scheduler, long dueTicks, long intervalTicks, object target, object? message, IActorRef? sender, ICancelable? cancelable)
@@ -32,7 +33,25 @@ internal sealed class ScheduledWork
     /// <summary>Its place in the heap; -1 outside; the scheduler's to change.</summary>
     internal int Index { get; set; } = -1;
 
+    /// <summary>The order of scheduling; it decides between equal due times.</summary>
+    internal long Sequence { get; set; }
+
+    /// <summary>Whether it is done in no time: sending to a mailbox that has no bound, or work of the kernel's own.</summary>
+    internal bool IsQuick => _target is IQuickWork || (_message is not null && _target is not LocalActorRef { Cell.IsBounded: true });
+
     internal bool IsCancelled => _cancelable?.IsCancellationRequested == true;
+
+    internal bool IsBefore(ScheduledWork other)
+        => DueTicks != other.DueTicks ? DueTicks < other.DueTicks : Sequence < other.Sequence;
+
+    /// <summary>Whether it may run now: a repeated action that takes longer than its interval does not overlap itself.</summary>
+    internal bool TryBegin() => Interlocked.Exchange(ref _running, 1) == 0;
+
+    void IThreadPoolWorkItem.Execute()
+    {
+        _scheduler.Run(this);
+        Volatile.Write(ref _running, 0);
+    }
 
     internal void Remove() => _scheduler.Remove(this);
 

@@ -15,7 +15,7 @@ internal sealed class TimerScheduler(ActorCell cell) : ITimerScheduler
         => StartPeriodicTimer(key, msg, interval, interval, sender);
 
     public void StartPeriodicTimer(object key, object msg, TimeSpan initialDelay, TimeSpan interval)
-        => StartPeriodicTimer(key, msg, initialDelay, interval, cell.Self);
+        => StartPeriodicTimer(key, msg, initialDelay, interval, ActorRefs.NoSender);
 
     public void StartPeriodicTimer(object key, object msg, TimeSpan initialDelay, TimeSpan interval, IActorRef? sender)
     {
@@ -23,7 +23,7 @@ internal sealed class TimerScheduler(ActorCell cell) : ITimerScheduler
         cell.SystemImpl.Scheduler.ScheduleTellRepeatedly(initialDelay, interval, cell.Self, timer, sender, timer.Cancelable);
     }
 
-    public void StartSingleTimer(object key, object msg, TimeSpan timeout) => StartSingleTimer(key, msg, timeout, cell.Self);
+    public void StartSingleTimer(object key, object msg, TimeSpan timeout) => StartSingleTimer(key, msg, timeout, ActorRefs.NoSender);
 
     public void StartSingleTimer(object key, object msg, TimeSpan timeout, IActorRef? sender)
     {

@@ -16,15 +16,6 @@ internal sealed class DeadLetterListener : ActorBase
         _suspendFor = suspendFor;
     }
 
-    protected override void PreStart()
-    {
-        Context.System.EventStream.Subscribe(Self, typeof(DeadLetter));
-        Context.System.EventStream.Subscribe(Self, typeof(Dropped));
-        Context.System.EventStream.Subscribe(Self, typeof(UnhandledMessage));
-    }
-
-    protected override void PostStop() => Context.System.EventStream.Unsubscribe(Self);
-
     protected override bool Receive(object message)
     {
         if (message is not AllDeadLetters letter)

@@ -5,10 +5,6 @@ namespace Akka.Event;
 /// <summary>Logs unhandled messages, for <c>akka.actor.debug.unhandled</c>.</summary>
 internal sealed class UnhandledMessageForwarder : ActorBase
 {
-    protected override void PreStart() => Context.System.EventStream.Subscribe(Self, typeof(UnhandledMessage));
-
-    protected override void PostStop() => Context.System.EventStream.Unsubscribe(Self);
-
     protected override bool Receive(object message)
     {
         if (message is not UnhandledMessage unhandled)

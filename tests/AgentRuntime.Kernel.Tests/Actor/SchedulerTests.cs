@@ -95,6 +95,43 @@ public class SchedulerTests : KernelTest
     }
 
     [Fact]
+    public void ScheduleOnce_ActionBlocks_MessagesStillCome()
+    {
+        using var release = new ManualResetEventSlim();
+        Sys.Scheduler.Advanced.ScheduleOnce(TimeSpan.Zero, () =>
+        {
+            TestActor.Tell("blocking", ActorRefs.NoSender);
+            release.Wait(Patience);
+        });
+        ExpectMsg("blocking");
+
+        Configuration.OnKernel.Assert(() =>
+        {
+            // The official packages have one thread for all scheduled work.
+            Sys.Scheduler.ScheduleTellOnce(5, TestActor, "in time", ActorRefs.NoSender);
+            ExpectMsg("in time");
+        });
+        release.Set();
+    }
+
+    [Fact]
+    public void ScheduleTellOnce_SameDelay_ComeInTheOrderOfScheduling()
+    {
+        for (var i = 0; i < 200; i++)
+        {
+            Sys.Scheduler.ScheduleTellOnce(i % 7, TestActor, i, ActorRefs.NoSender);
+        }
+
+        var seen = new int[7];
+        for (var i = 0; i < 200; i++)
+        {
+            var number = ExpectMsg<int>();
+            Configuration.OnKernel.Assert(() => Assert.True(seen[number % 7] <= number));
+            seen[number % 7] = number;
+        }
+    }
+
+    [Fact]
     public void ScheduleRepeatedly_Action_UntilCancelled()
     {
         var cancelable = Sys.Scheduler.Advanced.ScheduleRepeatedlyCancelable(0, 2, () => TestActor.Tell("ran", ActorRefs.NoSender));

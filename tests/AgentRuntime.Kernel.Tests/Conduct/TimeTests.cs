@@ -115,10 +115,10 @@ public sealed class TimeTests : ConductTests
     }
 
     [Fact]
-    public async Task Timer_Single_ComesOnceFromTheActorItself()
+    public async Task Timer_Single_ComesOnceWithoutASender()
     {
         var probe = NewProbe();
-        var actor = Start(new Script { Receive = (a, m) => probe.Put($"{m} {a.From.Equals(a.Me)}") });
+        var actor = Start(new Script { Receive = (a, m) => probe.Put($"{m} {a.From.Equals(Sys.DeadLetters)}") });
 
         actor.Tell((Action<Scripted>)(a => a.Timers.StartSingleTimer("t", "x", Tick)));
 
