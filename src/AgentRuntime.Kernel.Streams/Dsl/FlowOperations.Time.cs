@@ -11,6 +11,7 @@ public static partial class FlowOperations
         => flow.Throttle(elements, per, maximumBurst, static _ => 1, mode);
 
     /// <summary>Lets elements of a total cost pass per time, in bursts of up to <paramref name="maximumBurst"/>. <see cref="ThrottleMode.Enforcing"/> fails the stream instead of slowing it.</summary>
+    /// <exception cref="ArgumentException">The cost or the time is not positive, or the mode is enforcing and the burst is not positive.</exception>
     public static Flow<TIn, TOut, TMat> Throttle<TIn, TOut, TMat>(
         this Flow<TIn, TOut, TMat> flow,
         int cost,
@@ -18,7 +19,12 @@ public static partial class FlowOperations
         int maximumBurst,
         Func<TOut, int> calculateCost,
         ThrottleMode mode)
-        => flow.Via(new ThrottleStage<TOut>(Require.Positive(cost), Require.Positive(per), maximumBurst, calculateCost, mode));
+        => flow.Via(new ThrottleStage<TOut>(
+            Require.Positive(cost),
+            Require.Positive(per),
+            mode == ThrottleMode.Enforcing ? Require.Positive(maximumBurst) : maximumBurst,
+            calculateCost,
+            mode));
 
     /// <summary>Passes elements on for a time, then completes.</summary>
     public static Flow<TIn, TOut, TMat> TakeWithin<TIn, TOut, TMat>(

@@ -191,8 +191,19 @@ internal sealed class QueueSource<TOut>(int bufferSize, OverflowStrategy strateg
 
         private void OnOverflow(Offer offer)
         {
+            if (_size == 0 && _pending is null)
+            {
+                // Without a buffer the latest offer itself waits for demand, whatever the strategy.
+                _pending = offer;
+                return;
+            }
+
             switch (_strategy)
             {
+                case OverflowStrategy.DropHead or OverflowStrategy.DropBuffer when _size == 0:
+                    _pending!.Answer!.TrySetResult(QueueOfferResult.Dropped.Instance);
+                    _pending = offer;
+                    break;
                 case OverflowStrategy.DropHead when !_buffer.IsEmpty:
                     _buffer.DropHead();
                     Replace(offer);

@@ -7,6 +7,7 @@ internal class SubscriberLogic<T>(int bufferSize) : SourceLogic<T>, ISubscriber<
 {
     private readonly ElementBuffer<T> _buffer = new(bufferSize);
     private readonly int _batch = Math.Max(1, bufferSize / 2);
+    private ISubscription? _offered;
     private ISubscription? _subscription;
     private int _requested;
     private bool _upstreamEnded;
@@ -15,13 +16,18 @@ internal class SubscriberLogic<T>(int bufferSize) : SourceLogic<T>, ISubscriber<
     public void OnSubscribe(ISubscription subscription)
     {
         ArgumentNullException.ThrowIfNull(subscription);
-        if (Volatile.Read(ref _stopped))
+        if (Interlocked.CompareExchange(ref _offered, subscription, null) is not null)
         {
             subscription.Cancel();
-            return;
         }
-
-        Post(OnSubscribed, subscription);
+        else if (Volatile.Read(ref _stopped))
+        {
+            CancelOffered();
+        }
+        else
+        {
+            Post(static logic => logic.OnSubscribed(), this);
+        }
     }
 
     public void OnNext(T element)
@@ -60,7 +66,12 @@ internal class SubscriberLogic<T>(int bufferSize) : SourceLogic<T>, ISubscriber<
     {
         Volatile.Write(ref _stopped, true);
         Cancel();
+
+        // What was posted to a stage that has stopped is not run: a subscription that was on its way ends here.
+        CancelOffered();
     }
+
+    private void CancelOffered() => Interlocked.Exchange(ref _offered, null)?.Cancel();
 
     private void Cancel()
     {
@@ -71,8 +82,13 @@ internal class SubscriberLogic<T>(int bufferSize) : SourceLogic<T>, ISubscriber<
         }
     }
 
-    private void OnSubscribed(ISubscription subscription)
+    private void OnSubscribed()
     {
+        if (Interlocked.Exchange(ref _offered, null) is not { } subscription)
+        {
+            return;
+        }
+
         if (_subscription is not null || _upstreamEnded)
         {
             subscription.Cancel();

@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using Akka;
+using Akka.Streams;
+using Akka.Streams.Dsl;
+using Akka.Streams.TestKit;
+
+namespace AgentRuntime.Kernel.Streams.Tests.Conduct;
+
+/// <summary>What tests of documented stream behaviour share.</summary>
+public abstract class StreamConductTests : Akka.TestKit.Xunit2.TestKit
+{
+    private const string Quiet = "akka { loglevel = DEBUG, stdout-loglevel = OFF, test { single-expect-default = 20s, filter-leeway = 20s } }";
+
+    protected StreamConductTests()
+        : base(Quiet)
+        => Mat = Sys.Materializer();
+
+    protected static TimeSpan Long { get; } = TimeSpan.FromSeconds(20);
+
+    protected static TimeSpan Short { get; } = TimeSpan.FromMilliseconds(100);
+
+    protected ActorMaterializer Mat { get; }
+
+    /// <summary>All elements of a stream that must end.</summary>
+    protected Task<IImmutableList<T>> AllAsync<T, TMat>(Source<T, TMat> source) => source.RunWith(Sink.Seq<T>(), Mat).WaitAsync(Long);
+
+    /// <summary>A publisher and a subscriber by hand around a flow.</summary>
+    protected (TestPublisher.Probe<TIn> Up, TestSubscriber.Probe<TOut> Down) Around<TIn, TOut>(Flow<TIn, TOut, NotUsed> flow)
+        => this.SourceProbe<TIn>().Via(flow).ToMaterialized(this.SinkProbe<TOut>(), Keep.Both).Run(Mat);
+}
