@@ -19,12 +19,7 @@ public static partial class FlowOperations
         int maximumBurst,
         Func<TOut, int> calculateCost,
         ThrottleMode mode)
-        => flow.Via(new ThrottleStage<TOut>(
-            Require.Positive(cost),
-            Require.Positive(per),
-            mode == ThrottleMode.Enforcing ? Require.Positive(maximumBurst) : maximumBurst,
-            calculateCost,
-            mode));
+        => flow.Via(new ThrottleStage<TOut>(Require.Positive(cost), Require.Positive(per), Require.Burst(maximumBurst, mode), calculateCost, mode));
 
     /// <summary>Passes elements on for a time, then completes.</summary>
     public static Flow<TIn, TOut, TMat> TakeWithin<TIn, TOut, TMat>(

@@ -18,7 +18,7 @@ public static partial class SourceOperations
         int maximumBurst,
         Func<TOut, int> calculateCost,
         ThrottleMode mode)
-        => flow.Via(new ThrottleStage<TOut>(Require.Positive(cost), Require.Positive(per), maximumBurst, calculateCost, mode));
+        => flow.Via(new ThrottleStage<TOut>(Require.Positive(cost), Require.Positive(per), Require.Burst(maximumBurst, mode), calculateCost, mode));
 
     /// <summary>Passes elements on for a time, then completes.</summary>
     public static Source<TOut, TMat> TakeWithin<TOut, TMat>(this Source<TOut, TMat> flow, TimeSpan duration)

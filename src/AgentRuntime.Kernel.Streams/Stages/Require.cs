@@ -13,4 +13,10 @@ internal static class Require
 
     public static TimeSpan Positive(TimeSpan value, [CallerArgumentExpression(nameof(value))] string? name = null)
         => value > TimeSpan.Zero ? value : throw new ArgumentException($"{name} must be greater than 0", name);
+
+    /// <summary>A mode that fails what exceeds the rate needs a burst; one that shapes takes an empty one as one element.</summary>
+    public static int Burst(int maximumBurst, ThrottleMode mode)
+        => mode == ThrottleMode.Shaping || maximumBurst > 0
+            ? maximumBurst
+            : throw new ArgumentException("maximumBurst must be > 0 in Enforcing mode", nameof(maximumBurst));
 }
