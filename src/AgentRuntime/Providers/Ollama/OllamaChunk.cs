@@ -24,6 +24,9 @@ internal ref struct OllamaChunk
     /// <summary>The value of <c>error</c>; empty for none.</summary>
     public ReadOnlySpan<byte> Error;
 
+    /// <summary>When the server made the object: of no meaning here, and different in every one.</summary>
+    public JsonSlice CreatedAt;
+
     /// <summary>Why the server stopped.</summary>
     public JsonSlice DoneReason;
 
@@ -47,6 +50,10 @@ internal ref struct OllamaChunk
 
     /// <summary>Nanoseconds spent on the answer.</summary>
     public long? OutputNanoseconds;
+
+    /// <summary>Whether it holds a piece of the answer or of the reasoning, and nothing else that means anything.</summary>
+    public readonly bool IsPieceOnly =>
+        IsKnown && !IsDone && Error.IsEmpty && ToolCalls.IsEmpty && Text.IsEmpty != Thinking.IsEmpty;
 
     /// <summary>Reads the object.</summary>
     /// <exception cref="JsonException">The line is not one JSON object.</exception>
@@ -99,6 +106,9 @@ internal ref struct OllamaChunk
                 break;
             case 11 when reader.ValueSpan.SequenceEqual("done_reason"u8):
                 DoneReason = JsonSlice.Read(ref reader);
+                break;
+            case 10 when reader.ValueSpan.SequenceEqual("created_at"u8):
+                CreatedAt = JsonSlice.Read(ref reader);
                 break;
             case 10 or 13 or 17 or 20:
                 ReadFigure(ref reader);

@@ -19,6 +19,7 @@ internal sealed class OllamaDecoder : ICompletionDecoder
     private readonly ModelErrors _errors;
     private readonly ToolCallIds _ids;
     private readonly TextChannels _channels;
+    private readonly ChunkTemplate _template = new();
     private bool _hasToolCalls;
     private long _objects;
 
@@ -64,10 +65,24 @@ internal sealed class OllamaDecoder : ICompletionDecoder
     private DecodeStatus DecodeLine(
         ReadOnlySpan<byte> line, bool isTerminated, ImmutableArray<CompletionEvent>.Builder events)
     {
+        if (_template.TryMatch(line, out var piece))
+        {
+            HasProgress |= _template.IsThinking
+                ? _channels.AddThinking(piece.ToString(), events)
+                : _channels.AddText(piece.ToString(), events);
+            return DecodeStatus.Open;
+        }
+
         try
         {
             var chunk = OllamaChunk.Parse(line);
             _objects++;
+            if (chunk.IsPieceOnly)
+            {
+                var isThinking = chunk.Text.IsEmpty;
+                _template.Learn(line, chunk.CreatedAt, isThinking ? chunk.Thinking : chunk.Text, isThinking);
+            }
+
             return Accept(chunk, line, events);
         }
         catch (JsonException) when (!isTerminated)

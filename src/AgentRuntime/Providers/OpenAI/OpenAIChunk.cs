@@ -13,6 +13,9 @@ internal ref struct OpenAIChunk
     /// <summary>The response's id.</summary>
     public JsonSlice Id;
 
+    /// <summary>What OpenAI and Mistral add so that the length of a chunk tells nothing; of no meaning here, and different in every one.</summary>
+    public JsonSlice Padding;
+
     /// <summary>The answer's piece.</summary>
     public JsonSlice Text;
 
@@ -55,6 +58,12 @@ internal ref struct OpenAIChunk
     private bool _hasDelta;
     private bool _hasMessage;
     private bool _hasReasoningContent;
+
+    /// <summary>Whether it holds a piece of the answer or of the reasoning, and nothing else that means anything.</summary>
+    public readonly bool IsPieceOnly =>
+        HasChoices && !IsErrorObject && Text.IsEmpty != Reasoning.IsEmpty
+        && Error.IsEmpty && FinishReason.IsEmpty && Usage.IsEmpty && Timings.IsEmpty
+        && Parts.IsEmpty && ReasoningDetails.IsEmpty && Refusal.IsEmpty && ToolCalls.IsEmpty && FunctionCall.IsEmpty;
 
     /// <summary>Reads the object.</summary>
     /// <exception cref="JsonException">It is not one JSON object.</exception>
@@ -103,40 +112,39 @@ internal ref struct OpenAIChunk
 
     private void ReadMember(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
     {
+        // The length decides almost alone.
         var name = reader.ValueSpan;
-        if (name.SequenceEqual("choices"u8))
+        switch (name.Length)
         {
-            ReadChoices(ref reader, json);
-        }
-        else if (name.SequenceEqual("id"u8))
-        {
-            Id = JsonSlice.Read(ref reader);
-        }
-        else if (name.SequenceEqual("usage"u8))
-        {
-            Usage = ReadValue(ref reader, json);
-        }
-        else if (name.SequenceEqual("error"u8))
-        {
-            Error = ReadValue(ref reader, json);
-        }
-        else if (name.SequenceEqual("timings"u8))
-        {
-            Timings = ReadValue(ref reader, json);
-        }
-        else if (name.SequenceEqual("object"u8))
-        {
-            // Older vLLM: {"object":"error","message":…}.
-            IsErrorObject |= JsonSlice.Read(ref reader).Is("error"u8);
-        }
-        else if (name.SequenceEqual("message"u8) || name.SequenceEqual("detail"u8))
-        {
-            reader.Read();
-            _hasMessage |= reader.TokenType == JsonTokenType.String;
-        }
-        else
-        {
-            reader.Read();
+            case 2 when name.SequenceEqual("id"u8):
+                Id = JsonSlice.Read(ref reader);
+                break;
+            case 1 or 11 when name.SequenceEqual("p"u8) || name.SequenceEqual("obfuscation"u8):
+                Padding = JsonSlice.Read(ref reader);
+                break;
+            case 5 when name.SequenceEqual("usage"u8):
+                Usage = ReadValue(ref reader, json);
+                break;
+            case 5 when name.SequenceEqual("error"u8):
+                Error = ReadValue(ref reader, json);
+                break;
+            case 6 when name.SequenceEqual("object"u8):
+                // Older vLLM: {"object":"error","message":…}.
+                IsErrorObject |= JsonSlice.Read(ref reader).Is("error"u8);
+                break;
+            case 7 when name.SequenceEqual("choices"u8):
+                ReadChoices(ref reader, json);
+                break;
+            case 7 when name.SequenceEqual("timings"u8):
+                Timings = ReadValue(ref reader, json);
+                break;
+            case 6 or 7 when name.SequenceEqual("message"u8) || name.SequenceEqual("detail"u8):
+                reader.Read();
+                _hasMessage |= reader.TokenType == JsonTokenType.String;
+                break;
+            default:
+                reader.Read();
+                break;
         }
     }
 
@@ -169,24 +177,23 @@ internal ref struct OpenAIChunk
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var name = reader.ValueSpan;
-            if (name.SequenceEqual("delta"u8))
+            switch (name.Length)
             {
-                // Perplexity repeats all of the answer so far as `message` beside the delta, before or after it.
-                reader.Read();
-                ReadDelta(ref reader, json, isDelta: true);
-            }
-            else if (name.SequenceEqual("message"u8))
-            {
-                reader.Read();
-                ReadDelta(ref reader, json, isDelta: false);
-            }
-            else if (name.SequenceEqual("finish_reason"u8))
-            {
-                FinishReason = JsonSlice.Read(ref reader);
-            }
-            else
-            {
-                reader.Read();
+                case 5 when name.SequenceEqual("delta"u8):
+                    // Perplexity repeats all of the answer so far as `message` beside the delta, before or after it.
+                    reader.Read();
+                    ReadDelta(ref reader, json, isDelta: true);
+                    break;
+                case 7 when name.SequenceEqual("message"u8):
+                    reader.Read();
+                    ReadDelta(ref reader, json, isDelta: false);
+                    break;
+                case 13 when name.SequenceEqual("finish_reason"u8):
+                    FinishReason = JsonSlice.Read(ref reader);
+                    break;
+                default:
+                    reader.Read();
+                    break;
             }
 
             SkipContainer(ref reader);
@@ -218,49 +225,46 @@ internal ref struct OpenAIChunk
     private void ReadDeltaMember(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
     {
         var name = reader.ValueSpan;
-        if (name.SequenceEqual("content"u8))
+        switch (name.Length)
         {
-            Text = JsonSlice.Read(ref reader);
-            if (reader.TokenType == JsonTokenType.StartArray)
-            {
-                var start = (int)reader.TokenStartIndex;
-                reader.Skip();
-                Parts = json[start..(int)reader.BytesConsumed];
-            }
+            case 7 when name.SequenceEqual("content"u8):
+                ReadContent(ref reader, json);
+                break;
+            case 7 when name.SequenceEqual("refusal"u8):
+                Refusal = JsonSlice.Read(ref reader);
+                break;
+            case 9 when name.SequenceEqual("reasoning"u8):
+                var reasoning = JsonSlice.Read(ref reader);
+                Reasoning = _hasReasoningContent ? Reasoning : reasoning;
+                break;
+            case 17 when name.SequenceEqual("reasoning_content"u8):
+                var reasoningContent = JsonSlice.Read(ref reader);
+                Reasoning = reasoningContent.IsEmpty ? Reasoning : reasoningContent;
+                _hasReasoningContent |= !reasoningContent.IsEmpty;
+                break;
+            case 17 when name.SequenceEqual("reasoning_details"u8):
+                ReasoningDetails = ReadValue(ref reader, json);
+                break;
+            case 10 when name.SequenceEqual("tool_calls"u8):
+                ToolCalls = ReadValue(ref reader, json);
+                break;
+            case 13 when name.SequenceEqual("function_call"u8):
+                FunctionCall = ReadValue(ref reader, json);
+                break;
+            default:
+                reader.Read();
+                break;
         }
-        else if (name.SequenceEqual("reasoning_content"u8))
+    }
+
+    private void ReadContent(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
+    {
+        Text = JsonSlice.Read(ref reader);
+        if (reader.TokenType == JsonTokenType.StartArray)
         {
-            var reasoning = JsonSlice.Read(ref reader);
-            if (!reasoning.IsEmpty)
-            {
-                Reasoning = reasoning;
-                _hasReasoningContent = true;
-            }
-        }
-        else if (name.SequenceEqual("reasoning"u8))
-        {
-            var reasoning = JsonSlice.Read(ref reader);
-            Reasoning = _hasReasoningContent ? Reasoning : reasoning;
-        }
-        else if (name.SequenceEqual("reasoning_details"u8))
-        {
-            ReasoningDetails = ReadValue(ref reader, json);
-        }
-        else if (name.SequenceEqual("tool_calls"u8))
-        {
-            ToolCalls = ReadValue(ref reader, json);
-        }
-        else if (name.SequenceEqual("function_call"u8))
-        {
-            FunctionCall = ReadValue(ref reader, json);
-        }
-        else if (name.SequenceEqual("refusal"u8))
-        {
-            Refusal = JsonSlice.Read(ref reader);
-        }
-        else
-        {
-            reader.Read();
+            var start = (int)reader.TokenStartIndex;
+            reader.Skip();
+            Parts = json[start..(int)reader.BytesConsumed];
         }
     }
 }

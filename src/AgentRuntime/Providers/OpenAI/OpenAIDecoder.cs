@@ -19,6 +19,7 @@ internal sealed class OpenAIDecoder : ICompletionDecoder
     private readonly ModelErrors _errors;
     private readonly TextChannels _channels;
     private readonly ToolCallAccumulator _toolCalls;
+    private readonly ChunkTemplate _template = new();
     private TokenUsage? _usage;
     private CompletionEvent.TimingsUpdated? _timings;
     private string? _finishReason;
@@ -160,9 +161,24 @@ internal sealed class OpenAIDecoder : ICompletionDecoder
     private DecodeStatus AcceptData(
         ReadOnlySpan<byte> data, bool isUnterminated, ImmutableArray<CompletionEvent>.Builder events)
     {
+        if (_template.TryMatch(data, out var piece))
+        {
+            HasProgress |= _template.IsThinking
+                ? _channels.AddThinking(piece.ToString(), events)
+                : _channels.AddText(piece.ToString(), events);
+            return DecodeStatus.Open;
+        }
+
         try
         {
-            return AcceptChunk(OpenAIChunk.Parse(data), data, events);
+            var chunk = OpenAIChunk.Parse(data);
+            if (chunk.IsPieceOnly)
+            {
+                var isThinking = chunk.Text.IsEmpty;
+                _template.Learn(data, chunk.Padding, isThinking ? chunk.Reasoning : chunk.Text, isThinking);
+            }
+
+            return AcceptChunk(chunk, data, events);
         }
         catch (JsonException) when (isUnterminated)
         {
