@@ -1,5 +1,3 @@
-using Akka.Streams.Implementation;
-
 namespace Akka.Streams.Dsl;
 
 /// <summary>Builds graphs of any form: parts are added and their ports connected.</summary>

@@ -52,11 +52,13 @@ public static partial class Source
     }
 
     /// <summary>Emits the elements of the source that a task gives; the second task gives its materialized value.</summary>
+#pragma warning disable CA1715 // the official name of the type parameter
     public static Source<T, Task<M>> FromTaskSource<T, M>(Task<Source<T, M>> task)
     {
         ArgumentNullException.ThrowIfNull(task);
         return new TaskSourceSource<T, M>(task).ToSource();
     }
+#pragma warning restore CA1715
 
     private static IEnumerator<T> Endless<T>(Func<IEnumerator<T>> factory)
     {
@@ -65,7 +67,7 @@ public static partial class Source
             using var enumerator = factory();
             if (!enumerator.MoveNext())
             {
-                throw new ArgumentException("empty iterator");
+                throw new ArgumentException("empty iterator", nameof(factory));
             }
 
             do

@@ -60,11 +60,12 @@ internal sealed class StreamIsland : IRunnable
         Post(new StartMessage(interpreter));
     }
 
-    /// <summary>Hands over a message, from any thread.</summary>
+    /// <summary>Hands over a message, from any thread. After the end it runs at once, on this thread: its stage has stopped.</summary>
     public void Post(IslandMessage message)
     {
         if (_ended)
         {
+            message.Run();
             return;
         }
 
@@ -75,7 +76,11 @@ internal sealed class StreamIsland : IRunnable
             message.Next = ReferenceEquals(head, Idle) ? null : head;
             if (ReferenceEquals(Interlocked.CompareExchange(ref _inbox, message, head), head))
             {
-                if (ReferenceEquals(head, Idle))
+                if (_ended)
+                {
+                    RunLeftMessages();
+                }
+                else if (ReferenceEquals(head, Idle))
                 {
                     Schedule(preferLocal: true);
                 }
@@ -293,9 +298,29 @@ internal sealed class StreamIsland : IRunnable
 
         GraphInterpreter.CurrentOrNull = outer;
         _ended = true;
-        _batch = null;
         _unfinished = null;
         Materializer.Forget(this);
+        while (_batch is { } message)
+        {
+            _batch = message.Next;
+            message.Run();
+        }
+
+        RunLeftMessages();
+    }
+
+    /// <summary>
+    /// What came too late: to a stage that has stopped a message does nothing, except those whose sender waits for an answer.
+    /// </summary>
+    private void RunLeftMessages()
+    {
+        var message = Interlocked.Exchange(ref _inbox, null);
+        while (message is not null)
+        {
+            var next = message.Next;
+            message.Run();
+            message = next;
+        }
     }
 
     private static void Stop(GraphInterpreter? interpreter)

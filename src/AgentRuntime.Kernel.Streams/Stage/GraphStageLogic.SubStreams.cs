@@ -59,12 +59,12 @@ public abstract partial class GraphStageLogic
         {
             if (_closed)
             {
-                throw new ArgumentException($"cannot pull closed port ({_name})");
+                throw new ArgumentException($"cannot pull closed port ({_name})", _name);
             }
 
             if (_pulled)
             {
-                throw new ArgumentException($"cannot pull port ({_name}) twice");
+                throw new ArgumentException($"cannot pull port ({_name}) twice", _name);
             }
 
             _pulled = true;
@@ -77,7 +77,7 @@ public abstract partial class GraphStageLogic
         {
             if (!_hasElement)
             {
-                throw new ArgumentException($"cannot grab element from port ({_name}) when data have not yet arrived");
+                throw new ArgumentException($"cannot grab element from port ({_name}) when data have not yet arrived", _name);
             }
 
             var element = _element;

@@ -384,7 +384,11 @@ public abstract partial class GraphStageLogic
     /// <summary>Makes <paramref name="handler"/> run inside the stage.</summary>
     internal void Post<T>(Action<T> handler, T input) => Island.Post(new AsyncInput<T>(this, handler, input));
 
-    internal void RunAsyncInput<T>(Action<T> handler, T input) => _interpreter!.RunAsyncInput(this, handler, input);
+    /// <summary>Makes <paramref name="handler"/> run inside the stage, or <paramref name="whenStopped"/>, on any thread, when that has stopped.</summary>
+    internal void Post<T>(Action<T> handler, T input, Action<T> whenStopped)
+        => Island.Post(new AnsweredInput<T>(this, handler, input, whenStopped));
+
+    internal void RunAsyncInput<T>(Action<T> handler, T input) => _interpreter?.RunAsyncInput(this, handler, input);
 
     internal GraphInterpreter? InterpreterOrNull => _interpreter;
 

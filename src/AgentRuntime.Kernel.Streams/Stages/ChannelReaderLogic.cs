@@ -6,6 +6,7 @@ namespace Akka.Streams.Stages;
 /// <summary>Emits what is read from a channel and ends with it.</summary>
 /// <param name="reader">Where elements are read.</param>
 /// <param name="owned">The channel's writing end when the channel ends with the stream.</param>
+#pragma warning disable CA1001 // a stage has PostStop where another class has Dispose
 internal sealed class ChannelReaderLogic<T>(ChannelReader<T> reader, ChannelWriter<T>? owned = null) : SourceLogic<T>
 {
     // A read that nobody waits for any more is cancelled: the channel may live long after the stream.

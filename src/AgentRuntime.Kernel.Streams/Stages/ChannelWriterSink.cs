@@ -10,20 +10,3 @@ internal sealed class ChannelWriterSink<T>(ChannelWriter<T> writer, bool isOwner
 {
     protected override GraphStageLogic CreateLogic(Attributes inheritedAttributes) => new ChannelWriterLogic<T>(writer, isOwner);
 }
-
-/// <summary>Gives a channel and writes elements to it.</summary>
-internal sealed class ChannelReaderSink<T>(int bufferSize, bool singleReader, BoundedChannelFullMode fullMode)
-    : SinkStage<T, ChannelReader<T>>("channelReaderSink")
-{
-    public override ILogicAndMaterializedValue<ChannelReader<T>> CreateLogicAndMaterializedValue(Attributes inheritedAttributes)
-    {
-        var channel = Channel.CreateBounded<T>(new BoundedChannelOptions(bufferSize)
-        {
-            SingleReader = singleReader,
-            SingleWriter = true,
-            FullMode = fullMode,
-        });
-        return new LogicAndMaterializedValue<ChannelReader<T>>(
-            new ChannelWriterLogic<T>(channel.Writer, isOwner: true), channel.Reader);
-    }
-}

@@ -46,6 +46,7 @@ internal sealed class DelayStage<T>(TimeSpan delay, DelayOverflowStrategy strate
 
         protected override void OnTimer(object timerKey) => PushDue();
 
+        /// <summary>Does what the strategy says when an element comes that has no place.</summary>
         /// <returns>False when the element that came is not to be kept.</returns>
         private bool TryMakeRoom()
         {

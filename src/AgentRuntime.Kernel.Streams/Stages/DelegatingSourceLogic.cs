@@ -1,5 +1,4 @@
 using Akka.Streams.Dsl;
-using Akka.Streams.Stage;
 
 namespace Akka.Streams.Stages;
 

@@ -36,7 +36,7 @@ internal sealed class GroupedWeightedWithinStage<T>(
             var cost = costFunction(element);
             if (cost < 0)
             {
-                FailStage(new ArgumentException($"Negative weight [{cost}] for element [{element}] is not allowed"));
+                FailStage(new ArgumentException($"Negative weight [{cost}] for element [{element}] is not allowed", nameof(costFunction)));
                 return;
             }
 

@@ -30,11 +30,9 @@ internal sealed class PublisherSink<TIn>(bool fanout) : SinkStage<TIn, IPublishe
         private readonly ActorAttributes.StreamSubscriptionTimeout _timeout;
 
         private readonly List<Subscription> _subscriptions = [];
-        private readonly Lock _endLock = new();
         private bool _hadSubscriber;
         private Exception? _failure;
         private bool _completed;
-        private bool _ended;
 
         public Logic(bool fanout, int bufferSize, ActorAttributes.StreamSubscriptionTimeout timeout)
             : base(SinkPorts<TIn>.Shape)
@@ -48,16 +46,7 @@ internal sealed class PublisherSink<TIn>(bool fanout) : SinkStage<TIn, IPublishe
         public void Subscribe(ISubscriber<TIn> subscriber)
         {
             ArgumentNullException.ThrowIfNull(subscriber);
-            lock (_endLock)
-            {
-                if (!_ended)
-                {
-                    Post(OnSubscribe, subscriber);
-                    return;
-                }
-            }
-
-            Refuse(subscriber, _completed ? null : _failure);
+            Post(OnSubscribe, subscriber, late => Refuse(late, _completed ? null : _failure));
         }
 
         public override void PreStart()
@@ -103,11 +92,6 @@ internal sealed class PublisherSink<TIn>(bool fanout) : SinkStage<TIn, IPublishe
 
         public override void PostStop()
         {
-            lock (_endLock)
-            {
-                _ended = true;
-            }
-
             if (!_completed)
             {
                 _failure ??= new AbruptTerminationException(Island.Materializer.Supervisor);

@@ -24,25 +24,14 @@ internal sealed class QueueSink<TIn> : SinkStage<TIn, ISinkQueue<TIn>>
     private sealed class Logic(int bufferSize) : SinkLogic<TIn>, ISinkQueue<TIn>, IAbandonable
     {
         private readonly Queue<TIn> _buffer = new();
-        private readonly Lock _endLock = new();
         private TaskCompletionSource<Option<TIn>>? _waiting;
         private Exception? _failure;
         private bool _completed;
-        private Task<Option<TIn>>? _afterEnd;
 
         public Task<Option<TIn>> PullAsync()
         {
             var pull = new TaskCompletionSource<Option<TIn>>(TaskCreationOptions.RunContinuationsAsynchronously);
-            lock (_endLock)
-            {
-                if (_afterEnd is { } afterEnd)
-                {
-                    return afterEnd;
-                }
-
-                Post(OnPullRequested, pull);
-            }
-
+            Post(OnPullRequested, pull, OnPulledTooLate);
             return pull.Task;
         }
 
@@ -86,18 +75,26 @@ internal sealed class QueueSink<TIn> : SinkStage<TIn, ISinkQueue<TIn>>
 
         public override void PostStop()
         {
-            var end = _failure is { } failure ? Task.FromException<Option<TIn>>(failure)
-                : _completed ? Task.FromResult(Option<TIn>.None)
-                : Task.FromException<Option<TIn>>(new StreamDetachedException());
-            lock (_endLock)
-            {
-                _afterEnd = end;
-            }
-
             if (_waiting is { } waiting)
             {
                 _waiting = null;
                 waiting.TrySetException(_failure ?? new AbruptStageTerminationException(this));
+            }
+        }
+
+        private void OnPulledTooLate(TaskCompletionSource<Option<TIn>> pull)
+        {
+            if (_failure is { } failure)
+            {
+                pull.TrySetException(failure);
+            }
+            else if (_completed)
+            {
+                pull.TrySetResult(Option<TIn>.None);
+            }
+            else
+            {
+                pull.TrySetException(new StreamDetachedException());
             }
         }
 

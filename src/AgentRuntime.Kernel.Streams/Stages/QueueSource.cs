@@ -58,13 +58,6 @@ internal sealed class QueueSource<TOut>(int bufferSize, OverflowStrategy strateg
 
             var answer = new TaskCompletionSource<IQueueOfferResult>(TaskCreationOptions.RunContinuationsAsynchronously);
             Island.Post(new Offer(this, element, answer));
-
-            // The stage may have ended meanwhile, and then nobody takes the offer.
-            if (Volatile.Read(ref _afterEnd) is { } end)
-            {
-                answer.TrySetResult(end.ResultNow());
-            }
-
             return answer.Task;
         }
 
@@ -290,7 +283,7 @@ internal sealed class QueueSource<TOut>(int bufferSize, OverflowStrategy strateg
 
             public override void Run()
             {
-                if (logic._afterEnd is { } end)
+                if (Volatile.Read(ref logic._afterEnd) is { } end)
                 {
                     Answer?.TrySetResult(end.ResultNow());
                 }

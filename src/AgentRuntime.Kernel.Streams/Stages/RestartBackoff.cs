@@ -11,6 +11,7 @@ internal sealed class RestartBackoff(RestartSettings settings)
     /// <summary>A run has begun.</summary>
     public void OnStarted(TimeSpan now) => _resetAt = now + settings.MaxRestartsWithin;
 
+    /// <summary>A run has ended.</summary>
     /// <returns>The wait before the next restart, null when there is to be none.</returns>
     public TimeSpan? NextWait(TimeSpan now)
     {
