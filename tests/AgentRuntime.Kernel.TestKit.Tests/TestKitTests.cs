@@ -283,7 +283,7 @@ public class TestKitTests : Akka.TestKit.Xunit2.TestKit
         TestActor.Tell("b");
         TestActor.Tell(3);
 
-        var texts = ReceiveWhile<string>(Long, message => message as string);
+        var texts = ReceiveWhile<string>(Long, message => (message as string)!);
 
         Assert.Equal(["a", "b"], texts);
         ExpectMsg(3, Long);
@@ -294,7 +294,7 @@ public class TestKitTests : Akka.TestKit.Xunit2.TestKit
     {
         TestActor.Tell("a");
 
-        Assert.Equal(["a"], ReceiveWhile<string>(message => message as string, Long, TimeSpan.FromMilliseconds(300)));
+        Assert.Equal(["a"], ReceiveWhile<string>(message => (message as string)!, Long, TimeSpan.FromMilliseconds(300)));
     }
 
     [Fact]
