@@ -66,7 +66,7 @@ public class ActorSystemTests
         var system = Quiet();
         var ran = false;
         system.RegisterOnTermination(() => ran = true);
-        system.RegisterOnTermination(() => throw new Boom());
+        system.RegisterOnTermination(() => throw new BoomException());
 
         // The official packages fault the task with what the callback threw.
         await Record.ExceptionAsync(() => system.Terminate().WaitAsync(Patience));
@@ -114,12 +114,12 @@ public class ActorSystemTests
     }
 
     [Fact]
-    public void Dispose_System_TerminatesIt()
+    public async Task Dispose_System_TerminatesIt()
     {
         var system = Quiet();
         system.Dispose();
 
-        Assert.True(system.WhenTerminated.Wait(Patience));
+        await system.WhenTerminated.WaitAsync(Patience);
     }
 
     [Fact]

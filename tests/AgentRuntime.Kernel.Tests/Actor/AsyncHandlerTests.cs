@@ -94,12 +94,12 @@ public class AsyncHandlerTests : KernelTest
             me.OnAsync<string>(async s =>
             {
                 await Task.Yield();
-                throw new Boom("late");
+                throw new BoomException("late");
             });
             me.On<int>(i => TestActor.Tell(i));
         });
 
-        EventFilter.Exception<Boom>("late").ExpectOne(() =>
+        EventFilter.Exception<BoomException>("late").ExpectOne(() =>
         {
             actor.Tell("message");
             actor.Tell(1);
@@ -110,11 +110,11 @@ public class AsyncHandlerTests : KernelTest
 
     [Fact]
     public void ReceiveAsync_ThrowsBeforeAwait_GoesToTheSupervisor()
-        => EventFilter.Exception<Boom>("early").ExpectOne(() =>
+        => EventFilter.Exception<BoomException>("early").ExpectOne(() =>
         {
             var actor = Start(me =>
             {
-                me.OnAsync<string>(_ => throw new Boom("early"));
+                me.OnAsync<string>(_ => throw new BoomException("early"));
                 me.On<int>(i => TestActor.Tell(i));
             });
             actor.Tell("message");
@@ -136,7 +136,7 @@ public class AsyncHandlerTests : KernelTest
                     {
                         count++;
                         await Task.Yield();
-                        throw new Boom();
+                        throw new BoomException();
                     });
                     child.On<int>(_ => TestActor.Tell(count));
                 }),
@@ -317,7 +317,7 @@ public class AsyncHandlerTests : KernelTest
                         a.On<int>(i => a.From.Tell(i));
                     }),
                     "awaits");
-                me.Ctx.ActorOf(Act.Props(b => b.OnAny(_ => throw new Boom())), "fails");
+                me.Ctx.ActorOf(Act.Props(b => b.OnAny(_ => throw new BoomException())), "fails");
             };
             me.On<(string To, object Message)>(m => me.Ctx.Child(m.To).Forward(m.Message));
         });

@@ -78,7 +78,7 @@ public class DeathWatchTests : KernelTest
         var target = Start(me =>
         {
             me.OnPostRestart = _ => TestActor.Tell("restarted");
-            me.OnAny(_ => throw new Boom());
+            me.OnAny(_ => throw new BoomException());
         });
         Watch(Watcher(), target);
 
@@ -269,7 +269,7 @@ public class DeathWatchTests : KernelTest
         var watcher = Watcher(me =>
         {
             me.OnPostRestart = _ => TestActor.Tell("restarted");
-            me.On<string>(_ => throw new Boom());
+            me.On<string>(_ => throw new BoomException());
         });
         Watch(watcher, target);
         watcher.Tell("fail");

@@ -79,7 +79,7 @@ public class DispatcherAndMailboxTests() : KernelTest("""
     }
 
     [Fact]
-    public void BoundedMailbox_FullAndWaiting_SenderWaitsForRoom()
+    public async Task BoundedMailbox_FullAndWaiting_SenderWaitsForRoom()
     {
         using var busy = new ManualResetEventSlim();
         using var release = new ManualResetEventSlim();
@@ -101,10 +101,11 @@ public class DispatcherAndMailboxTests() : KernelTest("""
             actor.Tell(1, probe);
             actor.Tell(2, probe);
         });
-        Assert.NotSame(sender, Task.WhenAny(sender, Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, CancellationToken.None)).Result);
+        var pause = Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, CancellationToken.None);
+        Assert.Same(pause, await Task.WhenAny(sender, pause));
         release.Set();
 
-        Assert.True(sender.Wait(Patience));
+        await sender.WaitAsync(Patience);
         ExpectMsg(1);
         ExpectMsg(2);
     }
@@ -131,7 +132,7 @@ public class DispatcherAndMailboxTests() : KernelTest("""
     }
 
     [Fact]
-    public void Throughput_ManyPairsThatTalk_TasksOfThePoolStillRun()
+    public async Task Throughput_ManyPairsThatTalk_TasksOfThePoolStillRun()
     {
         for (var i = 0; i < Environment.ProcessorCount * 2; i++)
         {
@@ -142,7 +143,7 @@ public class DispatcherAndMailboxTests() : KernelTest("""
 
         for (var i = 0; i < 10; i++)
         {
-            Assert.True(Task.Run(() => { }).Wait(Patience));
+            await Task.Run(() => { }).WaitAsync(Patience);
         }
     }
 }

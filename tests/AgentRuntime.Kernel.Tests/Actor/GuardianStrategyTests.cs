@@ -7,7 +7,7 @@ public class GuardianStrategyTests() : KernelTest("akka.actor.guardian-superviso
     [Fact]
     public void TopLevelActor_FailsUnderStoppingStrategy_Stops()
     {
-        var actor = Start(me => me.OnAny(_ => throw new Boom()));
+        var actor = Start(me => me.OnAny(_ => throw new BoomException()));
         Watch(actor);
 
         actor.Tell("fail");

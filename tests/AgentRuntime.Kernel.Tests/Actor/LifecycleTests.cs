@@ -51,14 +51,14 @@ public class LifecycleTests : KernelTest
             {
                 if (s == "fail")
                 {
-                    throw new Boom();
+                    throw new BoomException();
                 }
 
                 TestActor.Tell($"{instance} {s}");
             });
         });
 
-        EventFilter.Exception<Boom>().ExpectOne(() =>
+        EventFilter.Exception<BoomException>().ExpectOne(() =>
         {
             actor.Tell("a");
             actor.Tell("fail");
@@ -80,10 +80,10 @@ public class LifecycleTests : KernelTest
         {
             me.OnStart = () => me.Ctx.ActorOf(Act.Props(child => child.OnStop = () => TestActor.Tell("child stopped")), "child");
             me.OnPostRestart = _ => TestActor.Tell("restarted");
-            me.On<string>(_ => throw new Boom());
+            me.On<string>(_ => throw new BoomException());
         });
 
-        EventFilter.Exception<Boom>().ExpectOne(() =>
+        EventFilter.Exception<BoomException>().ExpectOne(() =>
         {
             actor.Tell("fail");
             ExpectMsg("child stopped");
@@ -111,11 +111,11 @@ public class LifecycleTests : KernelTest
                         "child");
                 }
             };
-            me.On<string>(_ => throw new Boom());
+            me.On<string>(_ => throw new BoomException());
             me.On<int>(i => me.Ctx.Child("child").Tell(i));
         });
 
-        EventFilter.Exception<Boom>().ExpectOne(() =>
+        EventFilter.Exception<BoomException>().ExpectOne(() =>
         {
             actor.Tell("fail");
             actor.Tell(1);
@@ -129,7 +129,7 @@ public class LifecycleTests : KernelTest
     public void Constructor_Throws_ActorStops()
         => EventFilter.Exception<ActorInitializationException>().ExpectOne(() =>
         {
-            var actor = Start(_ => throw new Boom());
+            var actor = Start(_ => throw new BoomException());
             Watch(actor);
             ExpectTerminated(actor);
         });
@@ -138,7 +138,7 @@ public class LifecycleTests : KernelTest
     public void PreStart_Throws_ActorStops()
         => EventFilter.Exception<ActorInitializationException>().ExpectOne(() =>
         {
-            var actor = Start(me => me.OnStart = () => throw new Boom());
+            var actor = Start(me => me.OnStart = () => throw new BoomException());
             Watch(actor);
             ExpectTerminated(actor);
         });
@@ -155,7 +155,7 @@ public class LifecycleTests : KernelTest
                 {
                     if (Interlocked.Increment(ref attempts) < 3)
                     {
-                        throw new Boom();
+                        throw new BoomException();
                     }
 
                     child.OnAny(o => TestActor.Tell(o));
@@ -173,7 +173,7 @@ public class LifecycleTests : KernelTest
     [Fact]
     public void PostStop_Throws_ActorStopsAllTheSame()
     {
-        var actor = Start(me => me.OnStop = () => throw new Boom());
+        var actor = Start(me => me.OnStop = () => throw new BoomException());
         Watch(actor);
 
         Sys.Stop(actor);
@@ -188,7 +188,7 @@ public class LifecycleTests : KernelTest
         {
             me.OnPreRestart = (_, _) => throw new InvalidOperationException("hook");
             me.OnPostRestart = _ => TestActor.Tell("restarted");
-            me.On<string>(_ => throw new Boom());
+            me.On<string>(_ => throw new BoomException());
             me.On<int>(i => TestActor.Tell(i));
         });
 
@@ -205,7 +205,7 @@ public class LifecycleTests : KernelTest
         var actor = Start(me =>
         {
             me.OnPostRestart = _ => throw new InvalidOperationException("hook");
-            me.On<string>(_ => throw new Boom());
+            me.On<string>(_ => throw new BoomException());
         });
         Watch(actor);
 
@@ -280,7 +280,7 @@ public class LifecycleTests : KernelTest
             me.OnStart = () => me.Ctx.ActorOf(Act.Props(child => child.OnStop = () => release.Wait(Patience)), "slow");
             me.OnPreRestart = (_, _) => TestActor.Tell("restarting");
             me.OnStop = () => TestActor.Tell($"{instance} stopped");
-            me.On<string>(_ => throw new Boom());
+            me.On<string>(_ => throw new BoomException());
         }));
         var actor = ExpectMsg<IActorRef>();
         Watch(actor);

@@ -37,9 +37,9 @@ public class PipeToTests : KernelTest
     [Fact]
     public async Task PipeTo_Failure_SendsStatusFailureOrWhatIsMadeOfIt()
     {
-        await Task.FromException<int>(new Boom("a")).PipeTo(TestActor);
-        await Task.FromException(new Boom("b")).PipeTo(TestActor, failure: e => "failed " + e.Message);
-        await ValueTask.FromException<int>(new Boom("c")).PipeTo(TestActor, failure: e => "failed " + e.Message);
+        await Task.FromException<int>(new BoomException("a")).PipeTo(TestActor);
+        await Task.FromException(new BoomException("b")).PipeTo(TestActor, failure: e => "failed " + e.Message);
+        await ValueTask.FromException<int>(new BoomException("c")).PipeTo(TestActor, failure: e => "failed " + e.Message);
 
         Assert.Equal("a", ExpectMsg<Status.Failure>().Cause.Message);
         ExpectMsg("failed b");
@@ -70,7 +70,7 @@ public class PipeToTests : KernelTest
         var source = new TaskCompletionSource<int>();
         var actor = Start(me =>
         {
-            me.On<string>(_ => source.Task.PipeTo(me.Me, me.From));
+            me.On<string>(s => _ = source.Task.PipeTo(me.Me, me.From));
             me.On<int>(i => me.From.Tell(i));
         });
         actor.Tell("go", TestActor);

@@ -18,7 +18,8 @@ public class PropsTests : KernelTest
     public void Create_TypeAndArguments_FindsTheConstructor()
     {
         Sys.ActorOf(Props.Create<Taking>(TestActor, "typed", 3, 5));
-        Sys.ActorOf(Props.Create(typeof(Taking), TestActor, "untyped", 4, null));
+        var type = typeof(Taking);
+        Sys.ActorOf(Props.Create(type, TestActor, "untyped", 4, null));
         Sys.ActorOf(Props.Create<Taking>(TestActor));
 
         ExpectMsgAllOf("typed 3 5", "untyped 4 none", "short");
@@ -118,7 +119,7 @@ public class PropsTests : KernelTest
         public Failing(IActorRef probe, int number)
         {
             probe.Tell(number);
-            ReceiveAny(_ => throw new Boom());
+            ReceiveAny(_ => throw new BoomException());
         }
     }
 }

@@ -40,11 +40,11 @@ public class ReceiveActorTests : KernelTest
     {
         var actor = Start(me =>
         {
-            me.OnType(typeof(ArgumentException), o => TestActor.Tell("argument"));
+            me.OnType(typeof(IOException), o => TestActor.Tell("argument"));
             me.OnType(typeof(Exception), o => TestActor.Tell("exception"));
         });
 
-        actor.Tell(new ArgumentNullException());
+        actor.Tell(new FileNotFoundException());
         actor.Tell(new InvalidOperationException());
 
         ExpectMsg("argument");

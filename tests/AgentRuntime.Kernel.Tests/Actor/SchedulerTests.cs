@@ -88,7 +88,7 @@ public class SchedulerTests : KernelTest
     [Fact]
     public void ScheduleRepeatedly_ActionThrows_OthersGoOn()
     {
-        Sys.Scheduler.Advanced.ScheduleOnce(TimeSpan.FromMilliseconds(1), () => throw new Boom());
+        Sys.Scheduler.Advanced.ScheduleOnce(TimeSpan.FromMilliseconds(1), () => throw new BoomException());
         Sys.Scheduler.ScheduleTellOnce(20, TestActor, "alive", ActorRefs.NoSender);
 
         ExpectMsg("alive");

@@ -187,7 +187,7 @@ public class StashTests : KernelTest
             Receive<string>(
                 _ => _probe.Tell("cleared " + string.Join(",", Stash.ClearStash().Select(e => e.Message))),
                 s => s == "clear");
-            Receive<string>(_ => throw new Boom(), s => s == "fail");
+            Receive<string>(_ => throw new BoomException(), s => s == "fail");
             Receive<string>(Twice, s => s == "twice");
             Receive<string>(Keep);
         }

@@ -58,7 +58,7 @@ public class StressTests : KernelTest
                 }
                 else if (i % 100 == 0)
                 {
-                    throw new Boom();
+                    throw new BoomException();
                 }
             }))));
         });

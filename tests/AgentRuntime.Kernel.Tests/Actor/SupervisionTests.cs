@@ -27,7 +27,7 @@ public class SupervisionTests : KernelTest
         {
             if (s == "fail")
             {
-                throw new Boom();
+                throw new BoomException();
             }
 
             TestActor.Tell($"{name} {++count}");
@@ -279,12 +279,12 @@ public class SupervisionTests : KernelTest
     }
 
     [Theory]
-    [InlineData(typeof(Boom), Directive.Restart)]
+    [InlineData(typeof(BoomException), Directive.Restart)]
     [InlineData(typeof(ActorInitializationException), Directive.Stop)]
     [InlineData(typeof(ActorKilledException), Directive.Stop)]
     public void DefaultDecider_Exception_Decides(Type type, Directive expected)
     {
-        var exception = type == typeof(Boom) ? new Boom() : (Exception)Activator.CreateInstance(type, "message")!;
+        var exception = type == typeof(BoomException) ? new BoomException() : (Exception)Activator.CreateInstance(type, "message")!;
 
         Assert.Equal(expected, SupervisorStrategy.DefaultDecider.Decide(exception));
         Assert.Equal(Directive.Stop, SupervisorStrategy.DefaultDecider.Decide(new DeathPactException(TestActor)));
@@ -295,12 +295,12 @@ public class SupervisionTests : KernelTest
     {
         var decider = Decider.From(
             Directive.Escalate,
-            new KeyValuePair<Type, Directive>(typeof(ArgumentNullException), Directive.Resume),
-            new KeyValuePair<Type, Directive>(typeof(ArgumentException), Directive.Stop));
+            new KeyValuePair<Type, Directive>(typeof(FileNotFoundException), Directive.Resume),
+            new KeyValuePair<Type, Directive>(typeof(IOException), Directive.Stop));
 
-        Assert.Equal(Directive.Resume, decider.Decide(new ArgumentNullException()));
-        Assert.Equal(Directive.Stop, decider.Decide(new ArgumentException("x")));
-        Assert.Equal(Directive.Escalate, decider.Decide(new Boom()));
+        Assert.Equal(Directive.Resume, decider.Decide(new FileNotFoundException()));
+        Assert.Equal(Directive.Stop, decider.Decide(new IOException("x")));
+        Assert.Equal(Directive.Escalate, decider.Decide(new BoomException()));
     }
 
     [Fact]
@@ -342,7 +342,7 @@ public class SupervisionTests : KernelTest
                         child = middle.Ctx.ActorOf(Act.Props(leaf => leaf.OnAny(o => TestActor.Tell(o))), "leaf");
                         TestActor.Tell(child);
                     };
-                    middle.OnAny(_ => throw new Boom());
+                    middle.OnAny(_ => throw new BoomException());
                 }),
                 "middle");
             me.OnAny(o => me.Ctx.Child("middle").Tell(o));

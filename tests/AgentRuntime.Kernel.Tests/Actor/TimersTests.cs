@@ -168,7 +168,7 @@ public class TimersTests : KernelTest
                             probe.Tell("replaced");
                             break;
                         default:
-                            throw new Boom();
+                            throw new BoomException();
                     }
                 },
                 message => message.StartsWith("fire and ", StringComparison.Ordinal));
@@ -179,7 +179,7 @@ public class TimersTests : KernelTest
                     probe.Tell("cancelled");
                 },
                 message => message == "cancel");
-            Receive<string>(_ => throw new Boom(), message => message == "fail");
+            Receive<string>(_ => throw new BoomException(), message => message == "fail");
             Receive<string>(_ => probe.Tell("marked"), message => message == "mark");
             Receive<string>(_ => Sender.Tell("synced"), message => message == "sync");
             Receive<string>(message => probe.Tell($"{message}, active {Timers.IsTimerActive("key")}"));

@@ -12,7 +12,7 @@ public sealed class AskTests : ConductTests
     {
         var actor = Start(new Script());
 
-        await Assert.ThrowsAsync<AskTimeoutException>(() => actor.Ask<string>("x", Short));
+        await Assert.ThrowsAsync<AskTimeoutException>(() => actor.Ask<string>("x", ShortWait));
     }
 
     [Fact]
@@ -23,7 +23,7 @@ public sealed class AskTests : ConductTests
         await EndAsync(actor);
         var letters = Listen<DeadLetter>();
 
-        await Assert.ThrowsAsync<AskTimeoutException>(() => actor.Ask<string>("x", Short));
+        await Assert.ThrowsAsync<AskTimeoutException>(() => actor.Ask<string>("x", ShortWait));
 
         Assert.Equal("x", (await letters.ExpectAsync<DeadLetter>()).Message);
     }
@@ -33,7 +33,7 @@ public sealed class AskTests : ConductTests
     {
         var actor = Start(new Script { Receive = (a, _) => a.From.Tell(new Status.Failure(new NotSupportedException("x"))) });
 
-        await Assert.ThrowsAsync<NotSupportedException>(() => actor.Ask<string>("x", Long));
+        await Assert.ThrowsAsync<NotSupportedException>(() => actor.Ask<string>("x", LongWait));
     }
 
     [Fact]
@@ -41,8 +41,8 @@ public sealed class AskTests : ConductTests
     {
         var actor = Start(new Script { Receive = (a, _) => a.From.Tell(new Status.Success(7)) });
 
-        Assert.Equal(7, (await actor.Ask<Status.Success>("x", Long)).Status);
-        Assert.IsType<Status.Success>(await actor.Ask<object>("x", Long));
+        Assert.Equal(7, (await actor.Ask<Status.Success>("x", LongWait)).Status);
+        Assert.IsType<Status.Success>(await actor.Ask<object>("x", LongWait));
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class AskTests : ConductTests
     {
         var actor = Start(Echo);
 
-        await Assert.ThrowsAsync<ArgumentException>(() => actor.Ask<string>(5, Long));
+        await Assert.ThrowsAsync<ArgumentException>(() => actor.Ask<string>(5, LongWait));
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class AskTests : ConductTests
     {
         var actor = Start(new Script());
         using var source = new CancellationTokenSource();
-        var answer = actor.Ask<string>("x", Long, source.Token);
+        var answer = actor.Ask<string>("x", LongWait, source.Token);
 
         await source.CancelAsync();
 
@@ -86,7 +86,7 @@ public sealed class AskTests : ConductTests
             },
         });
 
-        await actor.Ask<string>("x", Long);
+        await actor.Ask<string>("x", LongWait);
 
         Assert.Equal("again", (await letters.ExpectAsync<DeadLetter>()).Message);
     }
@@ -96,7 +96,7 @@ public sealed class AskTests : ConductTests
     {
         var actor = Start(new Script { Receive = (_, m) => ((IActorRef)m).Tell("yes") });
 
-        Assert.Equal("yes", await actor.Ask<string>(self => self, Long, CancellationToken.None));
+        Assert.Equal("yes", await actor.Ask<string>(self => self, LongWait, CancellationToken.None));
     }
 
     [Fact]
@@ -104,8 +104,8 @@ public sealed class AskTests : ConductTests
     {
         Start(Echo, "echo");
 
-        Assert.Equal("x", await Sys.ActorSelection("/user/echo").Ask<string>("x", Long));
-        await Assert.ThrowsAsync<AskTimeoutException>(() => Sys.ActorSelection("/user/nobody").Ask<string>("x", Short));
+        Assert.Equal("x", await Sys.ActorSelection("/user/echo").Ask<string>("x", LongWait));
+        await Assert.ThrowsAsync<AskTimeoutException>(() => Sys.ActorSelection("/user/nobody").Ask<string>("x", ShortWait));
     }
 
     [Fact]
@@ -123,7 +123,7 @@ public sealed class AskTests : ConductTests
         var echo = Start(Echo);
         var actor = Sys.ActorOf(Props.Create(() => new Asker(echo)));
 
-        Assert.Equal("x", await actor.Ask<string>("x", Long));
+        Assert.Equal("x", await actor.Ask<string>("x", LongWait));
     }
 
     [Fact]
@@ -168,11 +168,11 @@ public sealed class AskTests : ConductTests
     [Fact]
     public async Task Ask_Nobody_Throws()
     {
-        await Assert.ThrowsAnyAsync<Exception>(() => ActorRefs.Nobody.Ask<string>("x", Long));
+        await Assert.ThrowsAnyAsync<Exception>(() => ActorRefs.Nobody.Ask<string>("x", LongWait));
     }
 
     private sealed class Asker : ReceiveActor
     {
-        public Asker(IActorRef echo) => ReceiveAsync<string>(async m => Sender.Tell(await echo.Ask<string>(m, Long)));
+        public Asker(IActorRef echo) => ReceiveAsync<string>(async m => Sender.Tell(await echo.Ask<string>(m, LongWait)));
     }
 }

@@ -13,9 +13,9 @@ public abstract class ConductTests : IDisposable
     protected ConductTests(string config = "")
         => Sys = ActorSystem.Create("conduct", ConfigurationFactory.ParseString(config).WithFallback(ConfigurationFactory.ParseString(Quiet)));
 
-    protected static TimeSpan Long { get; } = TimeSpan.FromSeconds(20);
+    protected static TimeSpan LongWait { get; } = TimeSpan.FromSeconds(20);
 
-    protected static TimeSpan Short { get; } = TimeSpan.FromMilliseconds(100);
+    protected static TimeSpan ShortWait { get; } = TimeSpan.FromMilliseconds(100);
 
     protected ActorSystem Sys { get; }
 
@@ -38,10 +38,10 @@ public abstract class ConductTests : IDisposable
     internal IActorRef Start(Script script, string? name = null) => Sys.ActorOf(script.Props, name);
 
     /// <summary>Waits until an actor has processed all that was sent to it before.</summary>
-    internal static Task SettleAsync(IActorRef actor) => actor.Ask<ActorIdentity>(new Identify(null), Long);
+    internal static Task SettleAsync(IActorRef actor) => actor.Ask<ActorIdentity>(new Identify(null), LongWait);
 
     /// <summary>Runs a function in the actor and gives its result.</summary>
-    internal static Task<T> InsideAsync<T>(IActorRef actor, Func<Scripted, object?> ask) => actor.Ask<T>(ask, Long);
+    internal static Task<T> InsideAsync<T>(IActorRef actor, Func<Scripted, object?> ask) => actor.Ask<T>(ask, LongWait);
 
     /// <summary>Waits for the end of an actor.</summary>
     internal async Task EndAsync(IActorRef actor)

@@ -64,7 +64,7 @@ public sealed class DeathWatchTests : ConductTests
         using var gate = new ManualResetEventSlim();
         var subject = Start(new Script());
         await InsideAsync<IActorRef>(watcher, a => a.Ctx.Watch(subject));
-        watcher.Tell((Action<Scripted>)(_ => gate.Wait(Long)));
+        watcher.Tell((Action<Scripted>)(_ => gate.Wait(LongWait)));
         watcher.Tell((Action<Scripted>)(a => a.Ctx.Unwatch(subject)));
         Sys.Stop(subject);
         await EndAsync(subject);
@@ -180,7 +180,7 @@ public sealed class DeathWatchTests : ConductTests
     {
         using var gate = new ManualResetEventSlim();
         var parent = Start(new Script());
-        var child = await InsideAsync<IActorRef>(parent, a => a.Ctx.ActorOf(new Script { PostStop = _ => gate.Wait(Long) }.Props, "child"));
+        var child = await InsideAsync<IActorRef>(parent, a => a.Ctx.ActorOf(new Script { PostStop = _ => gate.Wait(LongWait) }.Props, "child"));
         await Assert.ThrowsAsync<InvalidActorNameException>(() => InsideAsync<object>(parent, a => Catch(() => a.Ctx.ActorOf(new Script().Props, "child"))));
 
         parent.Tell((Action<Scripted>)(a => a.Ctx.Stop(a.Ctx.Child("child"))));
@@ -256,17 +256,17 @@ public sealed class DeathWatchTests : ConductTests
     {
         var actor = Start(new Script());
 
-        Assert.True(await actor.GracefulStop(Long));
-        Assert.True(await actor.GracefulStop(Long));
+        Assert.True(await actor.GracefulStop(LongWait));
+        Assert.True(await actor.GracefulStop(LongWait));
     }
 
     [Fact]
     public async Task GracefulStop_TooSlow_IsCancelled()
     {
         using var gate = new ManualResetEventSlim();
-        var actor = Start(new Script { PostStop = _ => gate.Wait(Long) });
+        var actor = Start(new Script { PostStop = _ => gate.Wait(LongWait) });
 
-        await Assert.ThrowsAnyAsync<TaskCanceledException>(() => actor.GracefulStop(Short));
+        await Assert.ThrowsAnyAsync<TaskCanceledException>(() => actor.GracefulStop(ShortWait));
         gate.Set();
     }
 
@@ -283,7 +283,7 @@ public sealed class DeathWatchTests : ConductTests
             },
         });
 
-        Assert.True(await actor.GracefulStop(Long, "end"));
+        Assert.True(await actor.GracefulStop(LongWait, "end"));
         await probe.ExpectAsync("end");
     }
 

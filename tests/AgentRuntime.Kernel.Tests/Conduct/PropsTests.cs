@@ -10,16 +10,17 @@ public sealed class PropsTests : ConductTests
     {
         var actor = Sys.ActorOf(Props.Create(() => new Named("a", 1 + 1)));
 
-        Assert.Equal("a 2", await actor.Ask<string>("x", Long));
+        Assert.Equal("a 2", await actor.Ask<string>("x", LongWait));
     }
 
     [Fact]
     public async Task Create_TypeWithArguments_FindsTheConstructor()
     {
-        Assert.Equal("a 2", await Sys.ActorOf(Props.Create<Named>("a", 2)).Ask<string>("x", Long));
-        Assert.Equal("b 3", await Sys.ActorOf(Props.Create(typeof(Named), "b", 3)).Ask<string>("x", Long));
-        Assert.Equal("none 0", await Sys.ActorOf(Props.Create<Named>()).Ask<string>("x", Long));
-        Assert.Equal("none 0", await Sys.ActorOf<Named>().Ask<string>("x", Long));
+        Assert.Equal("a 2", await Sys.ActorOf(Props.Create<Named>("a", 2)).Ask<string>("x", LongWait));
+        var type = typeof(Named);
+        Assert.Equal("b 3", await Sys.ActorOf(Props.Create(type, "b", 3)).Ask<string>("x", LongWait));
+        Assert.Equal("none 0", await Sys.ActorOf(Props.Create<Named>()).Ask<string>("x", LongWait));
+        Assert.Equal("none 0", await Sys.ActorOf<Named>().Ask<string>("x", LongWait));
     }
 
     [Fact]
@@ -42,7 +43,7 @@ public sealed class PropsTests : ConductTests
 
     [Fact]
     public async Task Create_NullArgument_IsPassed()
-        => Assert.Equal(" 2", await Sys.ActorOf(Props.Create(() => new Named(null!, 2))).Ask<string>("x", Long));
+        => Assert.Equal(" 2", await Sys.ActorOf(Props.Create(() => new Named(null!, 2))).Ask<string>("x", LongWait));
 
     [Fact]
     public void Equals_SameRecipe_IsTrue()
@@ -74,9 +75,9 @@ public sealed class PropsTests : ConductTests
         var probe = NewProbe();
         var actor = Sys.ActorOf(Props.CreateBy(new Producer(probe)));
 
-        Assert.Equal("made 0", await actor.Ask<string>("x", Long));
+        Assert.Equal("made 0", await actor.Ask<string>("x", LongWait));
         actor.Tell(new InvalidOperationException("x"));
-        Assert.Equal("made 0", await actor.Ask<string>("x", Long));
+        Assert.Equal("made 0", await actor.Ask<string>("x", LongWait));
         Sys.Stop(actor);
 
         await probe.ExpectAsync("produce", "release", "produce", "release");
@@ -108,7 +109,7 @@ public sealed class PropsTests : ConductTests
             Receive = (_, m) =>
             {
                 probe.Put($"begin {m}");
-                gate.Wait(Long);
+                gate.Wait(LongWait);
             },
         }.Props.WithMailbox("small"));
 

@@ -12,16 +12,16 @@ public sealed class ReceiveTests : ConductTests
         {
             a.On<int>(i => a.Reply($"big {i}"), i => i > 10);
             a.On<int>(i => a.Reply($"int {i}"));
-            a.On<ArgumentException>(_ => a.Reply("argument"));
+            a.On<IOException>(_ => a.Reply("argument"));
             a.On<Exception>(_ => a.Reply("exception"));
             a.Any(_ => a.Reply("any"));
         });
 
-        Assert.Equal("big 11", await actor.Ask<string>(11, Long));
-        Assert.Equal("int 1", await actor.Ask<string>(1, Long));
-        Assert.Equal("argument", await actor.Ask<string>(new ArgumentNullException("x"), Long));
-        Assert.Equal("exception", await actor.Ask<string>(new NotSupportedException(), Long));
-        Assert.Equal("any", await actor.Ask<string>('c', Long));
+        Assert.Equal("big 11", await actor.Ask<string>(11, LongWait));
+        Assert.Equal("int 1", await actor.Ask<string>(1, LongWait));
+        Assert.Equal("argument", await actor.Ask<string>(new FileNotFoundException("x"), LongWait));
+        Assert.Equal("exception", await actor.Ask<string>(new NotSupportedException(), LongWait));
+        Assert.Equal("any", await actor.Ask<string>('c', LongWait));
     }
 
     [Fact]
@@ -33,8 +33,8 @@ public sealed class ReceiveTests : ConductTests
             a.On<int>(i => a.Reply($"int {i}"));
         });
 
-        Assert.Equal("int 1", await actor.Ask<string>(1, Long));
-        Assert.Equal("big 11", await actor.Ask<string>(11, Long));
+        Assert.Equal("int 1", await actor.Ask<string>(1, LongWait));
+        Assert.Equal("big 11", await actor.Ask<string>(11, LongWait));
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class ReceiveTests : ConductTests
             a.On<int>(_ => a.Reply("int"));
         });
 
-        Assert.Equal("int", await actor.Ask<string>(1, Long));
+        Assert.Equal("int", await actor.Ask<string>(1, LongWait));
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class ReceiveTests : ConductTests
             }
         }));
 
-        Assert.Equal("refused", await actor.Ask<string>("x", Long));
+        Assert.Equal("refused", await actor.Ask<string>("x", LongWait));
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class ReceiveTests : ConductTests
     {
         var actor = Actor(a => a.OnType(typeof(Exception), _ => a.Reply("yes")));
 
-        Assert.Equal("yes", await actor.Ask<string>(new NotSupportedException(), Long));
+        Assert.Equal("yes", await actor.Ask<string>(new NotSupportedException(), LongWait));
     }
 
     [Fact]
@@ -131,11 +131,11 @@ public sealed class ReceiveTests : ConductTests
         });
 
         actor.Tell("push");
-        Assert.Equal("upper a", await actor.Ask<string>("a", Long));
+        Assert.Equal("upper a", await actor.Ask<string>("a", LongWait));
         actor.Tell("pop");
-        Assert.Equal("lower b", await actor.Ask<string>("b", Long));
+        Assert.Equal("lower b", await actor.Ask<string>("b", LongWait));
         actor.Tell("pop");
-        Assert.Equal("lower c", await actor.Ask<string>("c", Long));
+        Assert.Equal("lower c", await actor.Ask<string>("c", LongWait));
     }
 
     [Fact]
@@ -156,11 +156,11 @@ public sealed class ReceiveTests : ConductTests
         });
 
         actor.Tell("one");
-        Assert.Equal("one a", await actor.Ask<string>("a", Long));
+        Assert.Equal("one a", await actor.Ask<string>("a", LongWait));
         actor.Tell("two");
-        Assert.Equal("two b", await actor.Ask<string>("b", Long));
+        Assert.Equal("two b", await actor.Ask<string>("b", LongWait));
         actor.Tell("back");
-        Assert.Equal("zero c", await actor.Ask<string>("c", Long));
+        Assert.Equal("zero c", await actor.Ask<string>("c", LongWait));
     }
 
     [Fact]
@@ -172,7 +172,7 @@ public sealed class ReceiveTests : ConductTests
             a.Replace(() => a.On<string>(m => a.Reply($"upper {m}")));
         });
 
-        Assert.Equal("upper a", await actor.Ask<string>("a", Long));
+        Assert.Equal("upper a", await actor.Ask<string>("a", LongWait));
     }
 
     [Fact]
@@ -210,7 +210,7 @@ public sealed class ReceiveTests : ConductTests
         actor.Tell("a");
         actor.Tell(1);
         await probe.ExpectAsync("begin a");
-        await probe.ExpectNothingAsync(Short);
+        await probe.ExpectNothingAsync(ShortWait);
         gate.SetResult();
 
         await probe.ExpectAsync("end a", 1);
@@ -226,7 +226,7 @@ public sealed class ReceiveTests : ConductTests
             a.Reply($"{m} {a.Inside()}");
         }));
 
-        Assert.Equal($"x {actor.Path}", await actor.Ask<string>("x", Long));
+        Assert.Equal($"x {actor.Path}", await actor.Ask<string>("x", LongWait));
     }
 
     [Fact]
@@ -245,7 +245,7 @@ public sealed class ReceiveTests : ConductTests
 
         actor.Tell("x");
 
-        Assert.Equal("alive", await actor.Ask<string>(1, Long));
+        Assert.Equal("alive", await actor.Ask<string>(1, LongWait));
         Assert.IsType<NotSupportedException>((await errors.ExpectAsync<Error>()).Cause);
     }
 
@@ -261,7 +261,7 @@ public sealed class ReceiveTests : ConductTests
 
         actor.Tell("x");
 
-        Assert.Equal("alive", await actor.Ask<string>(1, Long));
+        Assert.Equal("alive", await actor.Ask<string>(1, LongWait));
         Assert.IsType<NotSupportedException>((await errors.ExpectAsync<Error>()).Cause);
     }
 
@@ -295,7 +295,7 @@ public sealed class ReceiveTests : ConductTests
             a.Reply("any");
         }));
 
-        Assert.Equal("any", await actor.Ask<string>(1, Long));
+        Assert.Equal("any", await actor.Ask<string>(1, LongWait));
         Assert.IsType<InvalidOperationException>(await BuildFailureAsync(a =>
         {
             a.AnyAsync(_ => Task.CompletedTask);
@@ -322,7 +322,7 @@ public sealed class ReceiveTests : ConductTests
 
         child.Tell("x");
 
-        Assert.Equal("alive", await child.Ask<string>(1, Long));
+        Assert.Equal("alive", await child.Ask<string>(1, LongWait));
         Assert.Equal(1, built);
     }
 
@@ -342,7 +342,7 @@ public sealed class ReceiveTests : ConductTests
 
         actor.Tell(1);
         actor.Tell(2);
-        await probe.ExpectNothingAsync(Short);
+        await probe.ExpectNothingAsync(ShortWait);
         gate.SetResult();
 
         await probe.ExpectAsync(1, 2);
@@ -364,7 +364,7 @@ public sealed class ReceiveTests : ConductTests
         });
 
         actor.Tell("first");
-        await probe.ExpectNothingAsync(Short);
+        await probe.ExpectNothingAsync(ShortWait);
         gate.SetResult();
 
         await probe.ExpectAsync("started", "first");

@@ -21,7 +21,7 @@ public sealed class SelectionTests : ConductTests
         Sys.ActorSelection(path).Tell("x", probe.Ref);
 
         await probe.ExpectAsync("x at b");
-        Assert.Equal(b, await Sys.ActorSelection(path).ResolveOne(Long));
+        Assert.Equal(b, await Sys.ActorSelection(path).ResolveOne(LongWait));
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class SelectionTests : ConductTests
         Sys.ActorSelection("/user/w-*").Tell("x");
 
         Assert.Equal(["x at w-1", "x at w-2"], (await probe.TakeAsync(2)).Cast<string>().OrderBy(s => s, StringComparer.Ordinal));
-        await probe.ExpectNothingAsync(Short);
+        await probe.ExpectNothingAsync(ShortWait);
     }
 
     [Fact]
@@ -77,9 +77,9 @@ public sealed class SelectionTests : ConductTests
     [Fact]
     public async Task ResolveOne_NoActor_ThrowsActorNotFound()
     {
-        await Assert.ThrowsAsync<ActorNotFoundException>(() => Sys.ActorSelection("/user/none").ResolveOne(Long));
-        await Assert.ThrowsAsync<ActorNotFoundException>(() => Sys.ActorSelection("/user/none/*").ResolveOne(Short));
-        await Assert.ThrowsAsync<ActorNotFoundException>(() => Sys.ActorSelection("akka://other/user/a").ResolveOne(Short));
+        await Assert.ThrowsAsync<ActorNotFoundException>(() => Sys.ActorSelection("/user/none").ResolveOne(LongWait));
+        await Assert.ThrowsAsync<ActorNotFoundException>(() => Sys.ActorSelection("/user/none/*").ResolveOne(ShortWait));
+        await Assert.ThrowsAsync<ActorNotFoundException>(() => Sys.ActorSelection("akka://other/user/a").ResolveOne(ShortWait));
     }
 
     [Fact]
@@ -125,14 +125,14 @@ public sealed class SelectionTests : ConductTests
     {
         var first = Start(new Script(), "again");
         var selection = Sys.ActorSelection(first.Path);
-        Assert.Equal(first, await selection.ResolveOne(Long));
+        Assert.Equal(first, await selection.ResolveOne(LongWait));
         Sys.Stop(first);
         await EndAsync(first);
 
         var second = Start(new Script(), "again");
 
         Assert.NotEqual(first, second);
-        Assert.Equal(second, await selection.ResolveOne(Long));
+        Assert.Equal(second, await selection.ResolveOne(LongWait));
     }
 
     [Fact]

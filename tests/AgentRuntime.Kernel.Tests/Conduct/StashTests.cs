@@ -17,7 +17,7 @@ public sealed class StashTests : ConductTests
             {
                 if (m is "open")
                 {
-                    gate.Wait(Long);
+                    gate.Wait(LongWait);
                     open = true;
                     a.Stash.UnstashAll();
                 }

@@ -174,7 +174,7 @@ public sealed class SupervisionTests : ConductTests
             Strategy = new OneForOneStrategy(_ =>
             {
                 probe.Put("deciding");
-                decide.Wait(Long);
+                decide.Wait(LongWait);
                 return Directive.Resume;
             }),
         });
@@ -184,7 +184,7 @@ public sealed class SupervisionTests : ConductTests
         middle.Tell(new InvalidOperationException("x"));
         await probe.ExpectAsync("deciding");
         bottom.Tell("held");
-        await probe.ExpectNothingAsync(Short);
+        await probe.ExpectNothingAsync(ShortWait);
         decide.Set();
 
         await probe.ExpectAsync("held");
@@ -255,7 +255,7 @@ public sealed class SupervisionTests : ConductTests
 
         actor.Tell(new InvalidOperationException("x"));
 
-        await ended.Task.WaitAsync(Long);
+        await ended.Task.WaitAsync(LongWait);
     }
 
     [Fact]
@@ -270,7 +270,7 @@ public sealed class SupervisionTests : ConductTests
 
         actor.Tell(new InvalidOperationException("x"));
 
-        await system.WhenTerminated.WaitAsync(Long);
+        await system.WhenTerminated.WaitAsync(LongWait);
     }
 
     [Fact]
@@ -278,11 +278,11 @@ public sealed class SupervisionTests : ConductTests
     {
         var decider = Decider.From(
             Directive.Escalate,
-            new KeyValuePair<Type, Directive>(typeof(ArgumentNullException), Directive.Stop),
-            new KeyValuePair<Type, Directive>(typeof(ArgumentException), Directive.Resume));
+            new KeyValuePair<Type, Directive>(typeof(FileNotFoundException), Directive.Stop),
+            new KeyValuePair<Type, Directive>(typeof(IOException), Directive.Resume));
 
-        Assert.Equal(Directive.Stop, decider.Decide(new ArgumentNullException("x")));
-        Assert.Equal(Directive.Resume, decider.Decide(new ArgumentOutOfRangeException("x")));
+        Assert.Equal(Directive.Stop, decider.Decide(new FileNotFoundException("x")));
+        Assert.Equal(Directive.Resume, decider.Decide(new DirectoryNotFoundException("x")));
         Assert.Equal(Directive.Escalate, decider.Decide(new NotSupportedException()));
     }
 
@@ -319,7 +319,7 @@ public sealed class SupervisionTests : ConductTests
             Strategy = new OneForOneStrategy(_ =>
             {
                 probe.Put("deciding");
-                decide.Wait(Long);
+                decide.Wait(LongWait);
                 return Directive.Restart;
             }),
         });

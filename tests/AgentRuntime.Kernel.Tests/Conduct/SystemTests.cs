@@ -43,9 +43,9 @@ public sealed class SystemTests : ConductTests
         var first = Sys.Terminate();
         var second = Sys.Terminate();
 
-        await first.WaitAsync(Long);
-        await second.WaitAsync(Long);
-        await Sys.WhenTerminated.WaitAsync(Long);
+        await first.WaitAsync(LongWait);
+        await second.WaitAsync(LongWait);
+        await Sys.WhenTerminated.WaitAsync(LongWait);
         Assert.Equal([2, 1], ran);
         Assert.Throws<InvalidOperationException>(() => Sys.RegisterOnTermination(() => { }));
     }
@@ -58,7 +58,7 @@ public sealed class SystemTests : ConductTests
         Start(new Script { PostStop = _ => stopped = true });
         Sys.RegisterOnTermination(() => seen = stopped);
 
-        await Sys.Terminate().WaitAsync(Long);
+        await Sys.Terminate().WaitAsync(LongWait);
 
         Assert.True(seen);
     }
@@ -66,7 +66,7 @@ public sealed class SystemTests : ConductTests
     [Fact]
     public async Task ActorOf_WhileTerminating_Throws()
     {
-        await Sys.Terminate().WaitAsync(Long);
+        await Sys.Terminate().WaitAsync(LongWait);
 
         Assert.Throws<InvalidOperationException>(() => Sys.ActorOf(new Script().Props));
     }
@@ -75,7 +75,7 @@ public sealed class SystemTests : ConductTests
     public async Task Tell_AfterTermination_IsSafe()
     {
         var actor = Start(new Script());
-        await Sys.Terminate().WaitAsync(Long);
+        await Sys.Terminate().WaitAsync(LongWait);
 
         actor.Tell("x");
     }
@@ -138,7 +138,7 @@ public sealed class SystemTests : ConductTests
     public async Task Refs_SameActor_AreEqualHoweverFound()
     {
         var actor = Start(new Script(), "a");
-        var found = await Sys.ActorSelection("/user/a").ResolveOne(Long);
+        var found = await Sys.ActorSelection("/user/a").ResolveOne(LongWait);
 
         Assert.Equal(actor, found);
         Assert.Equal(actor.GetHashCode(), found.GetHashCode());
@@ -158,7 +158,8 @@ public sealed class SystemTests : ConductTests
         Assert.Same(first, second);
         Assert.Same(first, Sys.GetExtension<CountingExtension>());
         Assert.Same(first, Sys.GetExtension(new CountingExtensionId()));
-        Assert.True(Sys.HasExtension(typeof(CountingExtension)));
+        var type = typeof(CountingExtension);
+        Assert.True(Sys.HasExtension(type));
         Assert.True(Sys.TryGetExtension(typeof(CountingExtension), out var third));
         Assert.Same(first, third);
         Assert.Same(Sys, first.System);
@@ -203,7 +204,7 @@ public sealed class SystemTests : ConductTests
     {
         Sys.ActorSelection("/user").Tell(PoisonPill.Instance);
 
-        await Sys.WhenTerminated.WaitAsync(Long);
+        await Sys.WhenTerminated.WaitAsync(LongWait);
     }
 
     [Fact]
@@ -223,13 +224,13 @@ public sealed class SystemTests : ConductTests
         var actor = Start(new Script { Receive = (a, m) => a.From.Tell($"got {m}") });
 
         inbox.Send(actor, "x");
-        Assert.Equal("got x", inbox.Receive(Long));
+        Assert.Equal("got x", inbox.Receive(LongWait));
         inbox.Send(actor, "y");
-        Assert.Equal("got y", await inbox.ReceiveAsync(Long));
+        Assert.Equal("got y", await inbox.ReceiveAsync(LongWait));
         inbox.Watch(actor);
         Sys.Stop(actor);
 
-        Assert.Equal(actor, Assert.IsType<Terminated>(inbox.Receive(Long)).ActorRef);
+        Assert.Equal(actor, Assert.IsType<Terminated>(inbox.Receive(LongWait)).ActorRef);
     }
 
     [Fact]
@@ -237,8 +238,8 @@ public sealed class SystemTests : ConductTests
     {
         using var inbox = Inbox.Create(Sys);
 
-        Assert.Throws<TimeoutException>(() => inbox.Receive(Short));
-        Assert.IsType<TimeoutException>(Assert.IsType<Status.Failure>(await inbox.ReceiveAsync(Short)).Cause);
+        Assert.Throws<TimeoutException>(() => inbox.Receive(ShortWait));
+        Assert.IsType<TimeoutException>(Assert.IsType<Status.Failure>(await inbox.ReceiveAsync(ShortWait)).Cause);
         Assert.IsType<TimeoutException>(Assert.IsType<Status.Failure>(await inbox.ReceiveAsync(TimeSpan.FromSeconds(-1))).Cause);
     }
 
@@ -250,9 +251,9 @@ public sealed class SystemTests : ConductTests
         inbox.Receiver.Tell("x");
         inbox.Receiver.Tell(2);
 
-        Assert.Equal("x", inbox.ReceiveWhere(m => m is string, Long));
-        Assert.Equal(1, inbox.Receive(Long));
-        Assert.Equal(2, inbox.Receive(Long));
+        Assert.Equal("x", inbox.ReceiveWhere(m => m is string, LongWait));
+        Assert.Equal(1, inbox.Receive(LongWait));
+        Assert.Equal(2, inbox.Receive(LongWait));
     }
 
     [Fact]
@@ -268,8 +269,8 @@ public sealed class SystemTests : ConductTests
         inbox.Receiver.Tell(3);
 
         Assert.StartsWith("Dropping message", (await warnings.ExpectAsync<Warning>()).Message.ToString(), StringComparison.Ordinal);
-        Assert.Equal(1, inbox.Receive(Long));
-        Assert.Equal(2, inbox.Receive(Long));
+        Assert.Equal(1, inbox.Receive(LongWait));
+        Assert.Equal(2, inbox.Receive(LongWait));
     }
 
     public sealed class CountingExtension(ExtendedActorSystem system) : IExtension

@@ -32,7 +32,7 @@ public sealed class TimeTests : ConductTests
 
         await probe.ExpectAsync<ReceiveTimeout>();
         Assert.Equal("none", await InsideAsync<string>(actor, a => a.Ctx.ReceiveTimeout?.ToString() ?? "none"));
-        await probe.ExpectNothingAsync(Short);
+        await probe.ExpectNothingAsync(ShortWait);
     }
 
     [Fact]
@@ -124,7 +124,7 @@ public sealed class TimeTests : ConductTests
 
         await probe.ExpectAsync("x True");
         Assert.False(await InsideAsync<bool>(actor, a => a.Timers.IsTimerActive("t")));
-        await probe.ExpectNothingAsync(Short);
+        await probe.ExpectNothingAsync(ShortWait);
     }
 
     [Fact]
@@ -136,12 +136,12 @@ public sealed class TimeTests : ConductTests
         actor.Tell((Action<Scripted>)(a =>
         {
             a.Timers.StartSingleTimer("t", "old", TimeSpan.Zero);
-            Thread.Sleep(Short);
+            Block(ShortWait);
             a.Timers.StartSingleTimer("t", "new", TimeSpan.Zero);
         }));
 
         await probe.ExpectAsync("new");
-        await probe.ExpectNothingAsync(Short);
+        await probe.ExpectNothingAsync(ShortWait);
     }
 
     [Fact]
@@ -153,12 +153,12 @@ public sealed class TimeTests : ConductTests
         actor.Tell((Action<Scripted>)(a =>
         {
             a.Timers.StartSingleTimer("t", "old", TimeSpan.Zero);
-            Thread.Sleep(Short);
+            Block(ShortWait);
             a.Timers.Cancel("t");
         }));
         await SettleAsync(actor);
 
-        await probe.ExpectNothingAsync(Short);
+        await probe.ExpectNothingAsync(ShortWait);
     }
 
     [Fact]
@@ -178,7 +178,7 @@ public sealed class TimeTests : ConductTests
         await SettleAsync(actor);
         await DrainAsync(probe);
 
-        await probe.ExpectNothingAsync(Short);
+        await probe.ExpectNothingAsync(ShortWait);
     }
 
     [Fact]
@@ -193,7 +193,7 @@ public sealed class TimeTests : ConductTests
         await SettleAsync(actor);
         await DrainAsync(probe);
 
-        await probe.ExpectNothingAsync(Short);
+        await probe.ExpectNothingAsync(ShortWait);
         Assert.False(await InsideAsync<bool>(actor, a => a.Timers.IsTimerActive("t")));
     }
 
@@ -225,12 +225,12 @@ public sealed class TimeTests : ConductTests
     public async Task ScheduleTellOnce_Cancelled_DoesNotCome()
     {
         var probe = NewProbe();
-        var cancelable = Sys.Scheduler.ScheduleTellOnceCancelable(Short, probe.Ref, "x", ActorRefs.NoSender);
+        var cancelable = Sys.Scheduler.ScheduleTellOnceCancelable(ShortWait, probe.Ref, "x", ActorRefs.NoSender);
 
         cancelable.Cancel();
 
         Assert.True(cancelable.IsCancellationRequested);
-        await probe.ExpectNothingAsync(Short + Short);
+        await probe.ExpectNothingAsync(ShortWait + ShortWait);
     }
 
     [Fact]
@@ -240,7 +240,7 @@ public sealed class TimeTests : ConductTests
 
         Sys.Scheduler.ScheduleTellOnce(TimeSpan.Zero, probe.Ref, "x", ActorRefs.NoSender, Cancelable.CreateCanceled());
 
-        await probe.ExpectNothingAsync(Short);
+        await probe.ExpectNothingAsync(ShortWait);
     }
 
     [Fact]
@@ -254,7 +254,7 @@ public sealed class TimeTests : ConductTests
         await SettleAsync(probe.Ref);
         await DrainAsync(probe);
 
-        await probe.ExpectNothingAsync(Short);
+        await probe.ExpectNothingAsync(ShortWait);
     }
 
     [Fact]
@@ -281,7 +281,7 @@ public sealed class TimeTests : ConductTests
         });
 
         await probe.ExpectAsync("ran");
-        await probe.ExpectNothingAsync(Short);
+        await probe.ExpectNothingAsync(ShortWait);
     }
 
     [Fact]
@@ -302,7 +302,7 @@ public sealed class TimeTests : ConductTests
         var cancelled = new TaskCompletionSource();
         await using var registration = cancelable.Token.Register(() => cancelled.SetResult());
 
-        await cancelled.Task.WaitAsync(Long);
+        await cancelled.Task.WaitAsync(LongWait);
         Assert.True(cancelable.IsCancellationRequested);
     }
 
@@ -339,12 +339,19 @@ public sealed class TimeTests : ConductTests
         actor.Tell((Action<Scripted>)(a =>
         {
             a.Timers.StartSingleTimer("t", "x", TimeSpan.Zero);
-            Thread.Sleep(Short);
+            Block(ShortWait);
             a.Ctx.Stop(a.Me);
         }));
 
         await EndAsync(actor);
         await letters.ExpectNothingAsync();
+    }
+
+    /// <summary>Keeps the actor busy while its timer's message comes to wait in the mailbox.</summary>
+    private static void Block(TimeSpan time)
+    {
+        using var never = new ManualResetEventSlim();
+        never.Wait(time);
     }
 
     private static async Task DrainAsync(Probe probe)

@@ -32,13 +32,13 @@ public class LoggingTests : KernelTest
         log.Debug("a");
         log.Info("b");
         log.Warning("c {0} {1}", 1, 2);
-        log.Error(new Boom(), "d");
+        log.Error(new BoomException(), "d");
 
         Assert.False(log.IsDebugEnabled);
         Assert.False(log.IsInfoEnabled);
         Assert.True(log.IsWarningEnabled);
         Assert.Equal("c 1 2", ExpectMsg<Warning>().Message.ToString());
-        Assert.IsType<Boom>(ExpectMsg<Error>().Cause);
+        Assert.IsType<BoomException>(ExpectMsg<Error>().Cause);
         ExpectNothingElse();
     }
 

@@ -1,4 +1,4 @@
 namespace AgentRuntime.Kernel.Tests.Actor;
 
 /// <summary>What the tests throw.</summary>
-public sealed class Boom(string message = "boom") : Exception(message);
+public sealed class BoomException(string message = "boom") : Exception(message);
