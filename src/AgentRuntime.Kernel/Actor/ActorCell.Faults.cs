@@ -126,6 +126,12 @@ internal sealed partial class ActorCell
             _flags &= ~CellFlags.Creating;
         }
 
+        if (!ReferenceEquals(instance.Cell, this))
+        {
+            throw new ActorInitializationException(
+                _self, $"The producer of {_self} gave an instance that belongs to {instance.Cell.Self}: each actor needs its own.", null);
+        }
+
         var info = _props.TypeInfo;
         var type = instance.GetType();
         if (info is null || info.Type != type)
@@ -240,6 +246,12 @@ internal sealed partial class ActorCell
         if (causedByFailure is not null)
         {
             ClearFailed();
+        }
+
+        if (_extras is { ReceiveTimeout: not null, ReceiveTimeoutTimer: null })
+        {
+            // The message that failed may have been the time-out's own.
+            ArmReceiveTimeout();
         }
 
         ResumeChildren(causedByFailure, perpetrator);

@@ -61,7 +61,7 @@ internal sealed partial class ActorCell
             extras.CurrentIsStashed = false;
             if (extras.ReceiveTimeout is not null && _currentMessage is not INotInfluenceReceiveTimeout)
             {
-                ArmReceiveTimeout();
+                TouchReceiveTimeout(extras);
             }
         }
 
@@ -82,7 +82,7 @@ internal sealed partial class ActorCell
                 ReceiveTimer(timer);
                 break;
             case ReceiveTimeoutTick tick:
-                if (ReferenceEquals(tick, _extras?.ReceiveTimeoutTick))
+                if (IsReceiveTimeoutDue(tick))
                 {
                     _currentMessage = Akka.Actor.ReceiveTimeout.Instance;
                     ReceiveMessage(Akka.Actor.ReceiveTimeout.Instance);

@@ -29,7 +29,7 @@ internal sealed partial class ActorCell
             return;
         }
 
-        if (_bound is not null && !_bound.TryEnter(message, sender, this))
+        if (_bound is not null && message is not Terminated && !_bound.TryEnter(message, sender, this))
         {
             return;
         }
@@ -151,7 +151,7 @@ internal sealed partial class ActorCell
             _queue = node;
         }
 
-        _bound?.AddPrepended(envelopes.Length);
+        _bound?.AddPrepended(envelopes);
     }
 
     private void ProcessMailbox()
@@ -185,7 +185,7 @@ internal sealed partial class ActorCell
             var message = node.Message;
             var sender = node.Sender;
             node.Return();
-            _bound?.Leave();
+            _bound?.Leave(message);
             Invoke(message, sender);
         }
     }
@@ -240,8 +240,8 @@ internal sealed partial class ActorCell
         {
             _queue = node.Next;
             DeadLetter(node.Message, node.Sender);
+            _bound?.Leave(node.Message);
             node.Return();
-            _bound?.Leave();
         }
 
         DrainToDeadLetters();
@@ -260,8 +260,8 @@ internal sealed partial class ActorCell
         {
             var next = node.Next;
             DeadLetter(node.Message, node.Sender);
+            _bound?.Leave(node.Message);
             node.Return();
-            _bound?.Leave();
             node = next;
         }
     }

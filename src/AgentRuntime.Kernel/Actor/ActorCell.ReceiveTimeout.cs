@@ -29,10 +29,49 @@ internal sealed partial class ActorCell
     {
         DisarmReceiveTimeout();
         var extras = _extras!;
+        var timeout = extras.ReceiveTimeout!.Value;
+        extras.ReceiveTimeoutDue = SystemImpl.Scheduler.MonotonicClock + timeout;
         extras.ReceiveTimeoutTick = new ReceiveTimeoutTick();
+        ScheduleReceiveTimeoutTick(extras, timeout);
+    }
+
+    private void ScheduleReceiveTimeoutTick(CellExtras extras, TimeSpan delay)
+    {
         extras.ReceiveTimeoutTimer = new Cancelable(SystemImpl.Scheduler);
-        SystemImpl.Scheduler.ScheduleTellOnce(
-            extras.ReceiveTimeout!.Value, _self, extras.ReceiveTimeoutTick, _self, extras.ReceiveTimeoutTimer);
+        SystemImpl.Scheduler.ScheduleTellOnce(delay, _self, extras.ReceiveTimeoutTick!, _self, extras.ReceiveTimeoutTimer);
+    }
+
+    /// <summary>Puts the time-out off after a message: the tick that is under way finds out when it comes, so a busy actor pays for
+    /// reading the clock only.</summary>
+    private void TouchReceiveTimeout(CellExtras extras)
+    {
+        if (extras.ReceiveTimeoutTimer is null)
+        {
+            ArmReceiveTimeout();
+            return;
+        }
+
+        extras.ReceiveTimeoutDue = SystemImpl.Scheduler.MonotonicClock + extras.ReceiveTimeout!.Value;
+    }
+
+    /// <summary>Whether the time-out has passed; if not, the tick comes again when it will have.</summary>
+    private bool IsReceiveTimeoutDue(ReceiveTimeoutTick tick)
+    {
+        if (_extras is not { ReceiveTimeout: not null } extras || !ReferenceEquals(tick, extras.ReceiveTimeoutTick))
+        {
+            return false;
+        }
+
+        var left = extras.ReceiveTimeoutDue - SystemImpl.Scheduler.MonotonicClock;
+        if (left > TimeSpan.Zero)
+        {
+            ScheduleReceiveTimeoutTick(extras, left);
+            return false;
+        }
+
+        extras.ReceiveTimeoutTimer = null;
+        extras.ReceiveTimeoutTick = null;
+        return true;
     }
 
     private void DisarmReceiveTimeout()

@@ -13,6 +13,9 @@ internal sealed class CellExtras
     internal ICancelable? ReceiveTimeoutTimer { get; set; }
     internal ReceiveTimeoutTick? ReceiveTimeoutTick { get; set; }
 
+    /// <summary>When the receive time-out passes, on the scheduler's monotonic clock.</summary>
+    internal TimeSpan ReceiveTimeoutDue { get; set; }
+
     internal Dictionary<IActorRef, object?>? Watching { get; set; }
     internal Dictionary<IActorRef, object?>? TerminatedQueued { get; set; }
     internal HashSet<IActorRef>? WatchedBy { get; set; }

@@ -22,8 +22,14 @@ internal sealed class MailboxBound(int capacity, TimeSpan pushTimeout)
     }
 
     /// <summary>Makes room when a message leaves the mailbox, on the actor's thread.</summary>
-    internal void Leave()
+    internal void Leave(object message)
     {
+        if (message is Terminated)
+        {
+            // It enters a full mailbox, too: an actor that waited for room in its own would wait in vain, and a watcher must be told.
+            return;
+        }
+
         if (_prepended > 0)
         {
             // Unstashed messages came by the actor itself and took no room.
@@ -34,5 +40,14 @@ internal sealed class MailboxBound(int capacity, TimeSpan pushTimeout)
         _room.Release();
     }
 
-    internal void AddPrepended(int count) => _prepended += count;
+    internal void AddPrepended(Envelope[] envelopes)
+    {
+        foreach (var envelope in envelopes)
+        {
+            if (envelope.Message is not Terminated)
+            {
+                _prepended++;
+            }
+        }
+    }
 }

@@ -13,6 +13,14 @@ public class Settings
         _user = user;
         _defaults = ConfigurationFactory.Default();
         Config = _user.WithFallback(_defaults);
+        var provider = Config.GetString("akka.actor.provider", "local");
+        if (provider is not ("local" or "" or null) && !provider.Contains("LocalActorRefProvider", StringComparison.Ordinal))
+        {
+            throw new ConfigurationException(
+                $"akka.actor.provider is {provider}. The in-tree kernel has local actors only; build with AkkaPackages=true and the "
+                + "official packages for remoting and clusters.");
+        }
+
         LogLevel = Config.GetString("akka.loglevel", "INFO")!;
         StdoutLogLevel = Config.GetString("akka.stdout-loglevel", "WARNING")!;
         Loggers = [.. Config.GetStringList("akka.loggers", [])];

@@ -19,6 +19,44 @@ public class DispatcherAndMailboxTests() : KernelTest("""
     }
     """)
 {
+    [Fact]
+    public void BoundedMailbox_Full_TerminatedStillComes()
+        => Configuration.OnKernel.Assert(() =>
+        {
+            // The official packages put it through the bound, too.
+            using var busy = new ManualResetEventSlim();
+            using var release = new ManualResetEventSlim();
+            var target = Idle();
+            var actor = Sys.ActorOf(Act.Props(me =>
+            {
+                me.OnStart = () => me.Ctx.Watch(target);
+                me.On<string>(_ =>
+                {
+                    busy.Set();
+                    release.Wait(Patience);
+                });
+                me.On<int>(_ => { });
+                me.On<Terminated>(_ => TestActor.Tell("told"));
+            }).WithMailbox("small"));
+            actor.Tell("block");
+            Assert.True(busy.Wait(Patience));
+            for (var i = 0; i < 3; i++)
+            {
+                actor.Tell(i);
+            }
+
+            Watch(target);
+            Sys.Stop(target);
+            ExpectTerminated(target);
+            release.Set();
+
+            ExpectMsg("told");
+            for (var round = 0; round < 10; round++)
+            {
+                actor.Tell(round);
+            }
+        });
+
     [Theory]
     [InlineData("one-by-one")]
     [InlineData("many")]

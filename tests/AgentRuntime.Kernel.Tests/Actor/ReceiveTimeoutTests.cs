@@ -75,6 +75,42 @@ public class ReceiveTimeoutTests : KernelTest
     }
 
     [Fact]
+    public void SetReceiveTimeout_Shortened_ComesAtTheNewTime()
+    {
+        var actor = Start(me =>
+        {
+            me.OnStart = () => me.Ctx.SetReceiveTimeout(TimeSpan.FromHours(1));
+            me.On<ReceiveTimeout>(_ => TestActor.Tell("timeout"));
+            me.On<string>(_ => me.Ctx.SetReceiveTimeout(TimeSpan.FromMilliseconds(10)));
+        });
+
+        actor.Tell("shorter");
+
+        ExpectMsg("timeout");
+    }
+
+    [Fact]
+    public void ReceiveTimeout_HandlerFailsAndIsResumed_ComesAgain()
+    {
+        Start(me =>
+        {
+            me.Strategy = () => new OneForOneStrategy(_ => Directive.Resume);
+            me.OnStart = () => me.Ctx.ActorOf(Act.Props(child =>
+            {
+                child.OnStart = () => child.Ctx.SetReceiveTimeout(TimeSpan.FromMilliseconds(10));
+                child.On<ReceiveTimeout>(_ =>
+                {
+                    TestActor.Tell("timeout");
+                    throw new BoomException();
+                });
+            }));
+        });
+
+        ExpectMsg("timeout");
+        Configuration.OnKernel.Assert(() => ExpectMsg("timeout"));
+    }
+
+    [Fact]
     public void ReceiveTimeout_OfContext_IsWhatWasSet()
     {
         Start(me => me.OnStart = () =>
