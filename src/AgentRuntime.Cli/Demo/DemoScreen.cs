@@ -28,10 +28,11 @@ internal sealed class DemoScreen(IReadOnlyList<DemoThread> threads, TimeProvider
     /// <param name="height">The terminal's height in lines; rows that do not fit are summed up only.</param>
     public IRenderable Paint(int width, int height)
     {
-        var textWidth = Math.Clamp(width - WidthBesideText(), MinTextWidth, _tail.Length);
+        var showsModel = width >= WidthBesideText(showsModel: true) + MinTextWidth;
+        var textWidth = Math.Clamp(width - WidthBesideText(showsModel), MinTextWidth, _tail.Length);
         var visible = Math.Max(1, height - LinesBesideRows);
         visible = visible >= threads.Count ? threads.Count : visible - 1;
-        var table = NewTable().AddColumn(Column("text", textWidth));
+        var table = NewTable(showsModel).AddColumn(Column("text", textWidth));
         var tokenLength = TokenLength();
         var running = 0;
         double tokens = 0;
@@ -42,13 +43,13 @@ internal sealed class DemoScreen(IReadOnlyList<DemoThread> threads, TimeProvider
             tokens += Tokens(state, tokenLength);
             if (thread.Row.Number <= visible)
             {
-                table.AddRow([.. Cells(thread.Row, state, tokenLength), new Text(new string(_tail, 0, tailLength)).Crop()]);
+                table.AddRow([.. Cells(thread.Row, state, tokenLength, showsModel), new Text(new string(_tail, 0, tailLength)).Crop()]);
             }
         }
 
         if (visible < threads.Count)
         {
-            table.AddRow(new Text("…"), new Text($"and {threads.Count - visible} more"));
+            table.AddRow(new Text("…"), new Text($"{threads.Count - visible} more"));
         }
 
         var elapsed = timeProvider.GetElapsedTime(_startedAt);
@@ -61,7 +62,7 @@ internal sealed class DemoScreen(IReadOnlyList<DemoThread> threads, TimeProvider
     /// <summary>The rows of threads that have stopped.</summary>
     public Table Summary()
     {
-        var table = NewTable()
+        var table = NewTable(showsModel: true)
             .AddColumn(Column("turns", NumberWidth).RightAligned())
             .AddColumn(Column("failed", NumberWidth).RightAligned());
         var tokenLength = TokenLength();
@@ -141,32 +142,42 @@ internal sealed class DemoScreen(IReadOnlyList<DemoThread> threads, TimeProvider
     private static string TokensText(in DemoSnapshot state, double tokenLength) =>
         (UncountedLength(state) > 0 ? "≈" : "") + Invariant((long)Tokens(state, tokenLength));
 
-    private Table NewTable() => new Table()
-        .Border(TableBorder.None)
-        .AddColumn(Column("thread", "thread".Length).RightAligned())
-        .AddColumn(Column("model", ModelWidth()))
-        .AddColumn(Column("state", StateWidth))
-        .AddColumn(Column("tokens", NumberWidth).RightAligned())
-        .AddColumn(Column("tokens/s", NumberWidth).RightAligned())
-        .AddColumn(Column("to first", NumberWidth).RightAligned());
+    private Table NewTable(bool showsModel)
+    {
+        var table = new Table().Border(TableBorder.None).AddColumn(Column("thread", "thread".Length).RightAligned());
+        if (showsModel)
+        {
+            table.AddColumn(Column("model", ModelWidth()));
+        }
+
+        return table
+            .AddColumn(Column("state", StateWidth))
+            .AddColumn(Column("tokens", NumberWidth).RightAligned())
+            .AddColumn(Column("tokens/s", NumberWidth).RightAligned())
+            .AddColumn(Column("to first", NumberWidth).RightAligned());
+    }
 
     private int ModelWidth() => threads.Max(thread => thread.Row.Model.Length);
 
-    private int WidthBesideText() =>
-        "thread".Length + ModelWidth() + StateWidth + (3 * NumberWidth) + (7 * TableConsole.ColumnGap);
+    private int WidthBesideText(bool showsModel) =>
+        "thread".Length + StateWidth + (3 * NumberWidth) + (6 * TableConsole.ColumnGap)
+        + (showsModel ? ModelWidth() + TableConsole.ColumnGap : 0);
 
-    private Text[] Cells(DemoRow row, in DemoSnapshot state, double tokenLength)
+    private List<Text> Cells(DemoRow row, in DemoSnapshot state, double tokenLength, bool showsModel)
     {
         var turnTokens = state.TurnTokens == 0 ? state.TurnLength / tokenLength : state.TurnTokens;
-        return
-        [
-            new Text(Invariant(row.Number)),
-            new Text(row.Model),
+        List<Text> cells = [new Text(Invariant(row.Number))];
+        if (showsModel)
+        {
+            cells.Add(new Text(row.Model));
+        }
+
+        cells.AddRange(
             StateCell(state.State),
             new Text(TokensText(state, tokenLength)),
             new Text(Rate(turnTokens - 1, state.LastAt - state.FirstAt)),
-            new Text(state.FirstAt == 0 ? "-" : $"{FirstToken(state)} ms"),
-        ];
+            new Text(state.FirstAt == 0 ? "-" : $"{FirstToken(state)} ms"));
+        return cells;
     }
 
     private double TokenLength()
