@@ -9,7 +9,7 @@ internal sealed class ChatSession(AgentThread thread, ChatSink sink, Interrupts 
 {
     private static readonly TimeSpan CancelTimeout = TimeSpan.FromSeconds(5);
 
-    private Task _pressed = interrupts.Pressed;
+    private Task _pressed = interrupts.First;
 
     /// <summary>Runs one turn to its stop.</summary>
     /// <returns>The stop; null when the turn was left before it had stopped.</returns>
@@ -45,7 +45,7 @@ internal sealed class ChatSession(AgentThread thread, ChatSink sink, Interrupts 
     /// <returns>False when the person left without waiting for the end.</returns>
     private async Task<bool> CancelAsync(Turn turn, Task stopped)
     {
-        _pressed = interrupts.Pressed;
+        _pressed = interrupts.Next;
         using var patience = new CancellationTokenSource(CancelTimeout);
         var cancelled = turn.CancelAsync(patience.Token);
         var hurry = IsLeaving ? Task.Delay(CancelTimeout, TimeProvider.System, patience.Token) : interrupts.Leaving;

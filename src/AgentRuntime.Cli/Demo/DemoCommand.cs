@@ -103,7 +103,7 @@ internal static class DemoCommand
     /// <returns>False when they were stopped.</returns>
     private static async Task<bool> EndAsync(Task running, Interrupts interrupts, CancellationTokenSource stopping)
     {
-        if (await Task.WhenAny(running, interrupts.Pressed, interrupts.Leaving).ConfigureAwait(false) == running)
+        if (await Task.WhenAny(running, interrupts.First, interrupts.Leaving).ConfigureAwait(false) == running)
         {
             return true;
         }

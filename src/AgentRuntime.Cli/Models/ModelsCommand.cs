@@ -30,7 +30,7 @@ internal static class ModelsCommand
         await using (runtime.ConfigureAwait(false))
         {
             var asking = runtime.Models.GetAsync(CancellationToken.None);
-            if (await Task.WhenAny(asking, interrupts.Pressed, interrupts.Leaving).ConfigureAwait(false) != asking)
+            if (await Task.WhenAny(asking, interrupts.First, interrupts.Leaving).ConfigureAwait(false) != asking)
             {
                 return ExitCode.Cancelled;
             }

@@ -96,7 +96,7 @@ internal static class SimulateCommand
             await Console.Out.WriteLineAsync($"listening on {server.Url}").ConfigureAwait(false);
             using var stopping = new CancellationTokenSource();
             var telling = isVerbose ? ExchangeTeller.RunAsync(server, Console.Error, stopping.Token) : Task.CompletedTask;
-            await Task.WhenAny(interrupts.Pressed, interrupts.Leaving).ConfigureAwait(false);
+            await Task.WhenAny(interrupts.First, interrupts.Leaving).ConfigureAwait(false);
             await stopping.CancelAsync().ConfigureAwait(false);
             await telling.ConfigureAwait(false);
         }

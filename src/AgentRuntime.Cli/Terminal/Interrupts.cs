@@ -12,16 +12,22 @@ internal sealed class Interrupts : IDisposable
     private readonly PosixSignalRegistration[] _registrations;
     private TaskCompletionSource _pressed = NewSource();
 
-    public Interrupts() =>
+    public Interrupts()
+    {
+        First = _pressed.Task;
         _registrations =
         [
             PosixSignalRegistration.Create(PosixSignal.SIGINT, OnPressed),
             PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnLeaving),
             PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnLeaving),
         ];
+    }
 
-    /// <summary>Completes at the next Ctrl-C. Who has seen one takes this anew to wait for another.</summary>
-    public Task Pressed => Volatile.Read(ref _pressed).Task;
+    /// <summary>Completes at the first Ctrl-C of all: one that came before anybody waited is not lost.</summary>
+    public Task First { get; }
+
+    /// <summary>Completes at the next Ctrl-C from now on: for who has seen one and waits for another.</summary>
+    public Task Next => Volatile.Read(ref _pressed).Task;
 
     /// <summary>Completes when the process is asked to go (SIGTERM, SIGHUP).</summary>
     public Task Leaving => _leaving.Task;
