@@ -95,7 +95,8 @@ internal sealed class ChunkTemplate
     private static int EndOfString(ReadOnlySpan<byte> json, int start, out bool isEscaped)
     {
         isEscaped = false;
-        for (var at = start; ; )
+        var at = start;
+        while (true)
         {
             var run = json[at..].IndexOfAny(EndsPlainRun);
             if (run < 0)
