@@ -1,6 +1,8 @@
+using AgentRuntime.Providers.ChatClient;
 using AgentRuntime.Providers.LMStudio;
 using AgentRuntime.Providers.Ollama;
 using AgentRuntime.Providers.OpenAI;
+using Microsoft.Extensions.AI;
 
 namespace AgentRuntime.Hosting;
 
@@ -37,6 +39,22 @@ public static class ProviderBuilderExtensions
         {
             var options = ProviderSettings.LMStudio(context.Config, name, url);
             return new LMStudioProvider(configure?.Invoke(options) ?? options, context.TimeProvider);
+        });
+
+    /// <summary>Adds a chat client of Microsoft.Extensions.AI. It stays its owner's: the runtime does not dispose of it.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="name">The provider's name: the part of a model's name before the slash.</param>
+    /// <param name="client">The client; it must not be one that invokes functions, for tools are run by the threads.</param>
+    /// <param name="configure">Changes the options.</param>
+    /// <exception cref="ArgumentException">At start: an option is wrong.</exception>
+    public static AgentRuntimeBuilder AddChatClient(
+        this AgentRuntimeBuilder builder,
+        string name,
+        IChatClient client,
+        Func<ChatClientOptions, ChatClientOptions>? configure = null) => builder.AddProvider(context =>
+        {
+            var options = new ChatClientOptions(name);
+            return new ChatClientProvider(client, configure?.Invoke(options) ?? options, context.TimeProvider);
         });
 
     /// <summary>Adds any server that speaks OpenAI's <c>/chat/completions</c>.</summary>

@@ -34,6 +34,7 @@ internal static class ProviderSettings
         {
             ContextLength = section.PositiveOrNull("context-length"),
             KeepAlive = section.TimeSpanOrNull("keep-alive"),
+            InlineThinking = config.GetWord(section.Key("inline-thinking"), InlineThinkingWords),
         };
     }
 

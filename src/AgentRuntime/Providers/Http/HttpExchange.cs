@@ -115,22 +115,23 @@ internal sealed class HttpExchange
     {
         try
         {
-            for (var attempt = 0; ; attempt++)
+            var attempt = 0;
+            while (_response is null)
             {
                 try
                 {
                     _request = _call.CreateRequest(attempt);
                     _response = await _transport.SendAsync(_request, _abort.Token).ConfigureAwait(false);
-                    break;
                 }
                 catch (ModelException e) when (_call.ShouldTryAgain(e.Error, attempt))
                 {
                     _request?.Dispose();
+                    attempt++;
                 }
             }
 
             var body = await _response.Content.ReadAsStreamAsync(_abort.Token).ConfigureAwait(false);
-            Decoder = _call.CreateDecoder(_response);
+            Decoder = _call.CreateDecoder(_response, attempt);
             _reader = PipeReader.Create(body, new StreamPipeReaderOptions(bufferSize: ReadBufferBytes, minimumReadSize: 1024));
         }
         catch (ModelException e)

@@ -43,6 +43,8 @@ internal sealed class HttpTransport : IDisposable
                 // LM Studio closes an idle connection after 5 s (Node's default): a request must not meet the closing.
                 PooledConnectionIdleTimeout = TimeSpan.FromSeconds(options.Url.Scheme == Uri.UriSchemeHttps ? 60 : 4),
                 MaxConnectionsPerServer = int.MaxValue,
+                // A proxy of the environment cannot reach what listens on this machine.
+                UseProxy = !options.Url.IsLoopback,
                 AutomaticDecompression = DecompressionMethods.None,
                 AllowAutoRedirect = false,
                 UseCookies = false,

@@ -23,12 +23,17 @@ internal sealed class OllamaDecoder : ICompletionDecoder
     private bool _hasToolCalls;
     private long _objects;
 
-    public OllamaDecoder(ModelErrors errors, int maxLineBytes, Func<string> newSuffix, bool hasTools = false)
+    public OllamaDecoder(
+        ModelErrors errors,
+        int maxLineBytes,
+        Func<string> newSuffix,
+        InlineThinking inlineThinking = InlineThinking.Tags,
+        bool hasTools = false)
     {
         _lines = new NdjsonDecoder(maxLineBytes);
         _errors = errors;
         _ids = new ToolCallIds(newSuffix);
-        _channels = new TextChannels(_ids, InlineThinking.Tags, hasTools);
+        _channels = new TextChannels(_ids, inlineThinking, hasTools);
     }
 
     public ModelError? Failure { get; private set; }

@@ -19,6 +19,10 @@ public sealed record OllamaOptions(Uri Url) : HttpProviderOptions("ollama", Url)
     /// </summary>
     public TimeSpan? KeepAlive { get; init; }
 
+    /// <summary>How reasoning is treated that the server leaves inside the answer. Key <c>inline-thinking</c>.</summary>
+    /// <value><see cref="InlineThinking.Tags"/>.</value>
+    public InlineThinking InlineThinking { get; init; } = InlineThinking.Tags;
+
     /// <inheritdoc/>
     public override void Validate()
     {

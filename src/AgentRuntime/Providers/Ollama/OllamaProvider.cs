@@ -196,9 +196,13 @@ public sealed class OllamaProvider : IModelProvider, IDisposable
         public override HttpRequestMessage CreateRequest(int attempt) =>
             owner._transport.CreateRequest(HttpMethod.Post, "api/chat", OllamaRequest.Chat(request, owner._options));
 
-        public override ICompletionDecoder CreateDecoder(HttpResponseMessage response) =>
+        public override ICompletionDecoder CreateDecoder(HttpResponseMessage response, int attempt) =>
             new OllamaDecoder(
-                owner._transport.Errors, owner._options.MaxLineBytes, owner._newSuffix, !request.Tools.IsDefaultOrEmpty);
+                owner._transport.Errors,
+                owner._options.MaxLineBytes,
+                owner._newSuffix,
+                owner._options.InlineThinking,
+                !request.Tools.IsDefaultOrEmpty);
 
         public override Task<ModelError> ExplainAsync(ModelError error, CancellationToken cancellationToken) =>
             error.Category == ModelErrorCategory.ModelNotFound

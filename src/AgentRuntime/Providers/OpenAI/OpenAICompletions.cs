@@ -48,11 +48,8 @@ internal sealed class OpenAICompletions
 
     private sealed class Call(OpenAICompletions owner, CompletionRequest request) : CompletionCall
     {
-        private bool _triesWithoutUsage;
-
         public override HttpRequestMessage CreateRequest(int attempt)
         {
-            _triesWithoutUsage = attempt > 0;
             var style = owner._refusesUsage || attempt > 0 ? owner.Style with { IncludeUsage = false } : owner.Style;
             var message = owner.Transport.CreateRequest(
                 HttpMethod.Post, $"{owner.Prefix}chat/completions", OpenAIRequest.Chat(request, style));
@@ -66,9 +63,9 @@ internal sealed class OpenAICompletions
             && !owner._refusesUsage
             && error is { Category: ModelErrorCategory.InvalidRequest, Status: 400 or 422 };
 
-        public override ICompletionDecoder CreateDecoder(HttpResponseMessage response)
+        public override ICompletionDecoder CreateDecoder(HttpResponseMessage response, int attempt)
         {
-            owner._refusesUsage |= _triesWithoutUsage;
+            owner._refusesUsage |= attempt > 0;
             var decoder = new OpenAIDecoder(
                 owner.Transport.Errors,
                 owner.Options.MaxLineBytes,
