@@ -5,7 +5,6 @@ using AgentRuntime.Providers;
 using AgentRuntime.Sinks;
 using AgentRuntime.Threads;
 using Akka.Actor;
-using Akka.TestKit;
 using Akka.TestKit.Xunit2;
 
 namespace AgentRuntime.Tests.Threads;
