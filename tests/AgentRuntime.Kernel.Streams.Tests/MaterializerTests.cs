@@ -98,6 +98,22 @@ public class MaterializerTests : StreamTest
     }
 
     [Fact]
+    public async Task Dispatcher_Configured_RunsTheStream()
+        => Assert.Equal(
+            [1],
+            await Source.Single(1)
+                .WithAttributes(ActorAttributes.CreateDispatcher("akka.stream.default-blocking-io-dispatcher").And(Attributes.CreateAsyncBoundary()))
+                .RunWith(Sink.Seq<int>(), Materializer)
+                .WaitAsync(Patience));
+
+    [Fact]
+    public void Dispatcher_NotConfigured_FailsTheMaterialization()
+        => Assert.ThrowsAny<Exception>(() => Source.Single(1)
+            .WithAttributes(ActorAttributes.CreateDispatcher("nowhere").And(Attributes.CreateAsyncBoundary()))
+            .To(Sink.Ignore<int>())
+            .Run(Materializer));
+
+    [Fact]
     public void Settings_Defaults_AreTheDocumentedOnes()
     {
         var settings = ActorMaterializerSettings.Create(Sys);

@@ -81,7 +81,7 @@ public static partial class FlowOperations
     /// <summary>Goes on with another source when the stream fails and <paramref name="partialFunc"/> gives one instead of null, up to <paramref name="attempts"/> times; -1 for any number.</summary>
     public static Flow<TIn, TOut, TMat> RecoverWithRetries<TIn, TOut, TMat>(
         this Flow<TIn, TOut, TMat> flow, Func<Exception, IGraph<SourceShape<TOut>, TMat>> partialFunc, int attempts)
-        => flow.Via(new RecoverWithStage<TOut, TMat>(partialFunc, attempts));
+        => flow.Via(new RecoverWithStage<TOut, TMat>(partialFunc, Require.Attempts(attempts)));
 
     /// <summary>Goes on with another source whenever the stream fails and <paramref name="partialFunc"/> gives one instead of null.</summary>
     [Obsolete("Use RecoverWithRetries.")]

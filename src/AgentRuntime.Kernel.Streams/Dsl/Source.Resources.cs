@@ -67,7 +67,7 @@ public static partial class Source
             using var enumerator = factory();
             if (!enumerator.MoveNext())
             {
-                throw new ArgumentException("empty iterator", nameof(factory));
+                throw new ArgumentException("empty iterator"); // the documented message, without a parameter
             }
 
             do

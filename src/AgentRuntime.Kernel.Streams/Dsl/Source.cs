@@ -86,8 +86,8 @@ public static partial class Source
     }
 
     /// <summary>
-    /// Emits what is sent to the materialized reference. <see cref="Status.Success"/> or <see cref="PoisonPill"/> ends the stream
-    /// after what waits in the buffer, <see cref="Status.Failure"/> fails it at once.
+    /// Emits what is sent to the materialized reference. <see cref="Status.Success"/> ends the stream after what waits in the
+    /// buffer, <see cref="PoisonPill"/> at once, and <see cref="Status.Failure"/> fails it at once.
     /// </summary>
     /// <param name="bufferSize">The number of elements that may wait; with 0 an element that downstream does not want now is dropped.</param>
     /// <param name="overflowStrategy">What a full buffer does with the next element; not <see cref="OverflowStrategy.Backpressure"/>.</param>

@@ -79,7 +79,7 @@ public static partial class SourceOperations
     /// <summary>Goes on with another source when the stream fails and <paramref name="partialFunc"/> gives one instead of null, up to <paramref name="attempts"/> times; -1 for any number.</summary>
     public static Source<TOut, TMat> RecoverWithRetries<TOut, TMat>(
         this Source<TOut, TMat> flow, Func<Exception, IGraph<SourceShape<TOut>, TMat>> partialFunc, int attempts)
-        => flow.Via(new RecoverWithStage<TOut, TMat>(partialFunc, attempts));
+        => flow.Via(new RecoverWithStage<TOut, TMat>(partialFunc, Require.Attempts(attempts)));
 
     /// <summary>Goes on with another source whenever the stream fails and <paramref name="partialFunc"/> gives one instead of null.</summary>
     [Obsolete("Use RecoverWithRetries.")]

@@ -65,7 +65,7 @@ internal sealed class ActorMaterializerImpl : ActorMaterializer
                 $"A materializer belongs to an ActorSystem or an actor's Context, got [{context.GetType()}]", nameof(context)),
         };
 
-        settings ??= ActorMaterializerSettings.Create(system);
+        settings ??= SystemMaterializer.SettingsOf(system);
         var dispatchers = ((ActorSystemImpl)system).Dispatchers;
         var dispatcher = settings.Dispatcher.Length == 0 ? dispatchers.Default : dispatchers.Lookup(settings.Dispatcher);
         var registry = new StreamRegistry();
@@ -163,7 +163,11 @@ internal sealed class ActorMaterializerImpl : ActorMaterializer
 
     /// <summary>The path of a stage actor.</summary>
     internal ActorPath StagePath(string? name)
-        => Supervisor.Path / (name ?? $"{_namePrefix}-StageActorRef-{Interlocked.Increment(ref _lastStageActor)}");
+        => Supervisor.Path / (name ?? NextStageName($"{_namePrefix}-StageActorRef"));
+
+    /// <summary>A name that no other stage actor has.</summary>
+    internal string NextStageName(string name)
+        => $"{Uri.EscapeDataString(name)}-{Interlocked.Increment(ref _lastStageActor)}";
 
     private static Attributes AttributesOf(ActorMaterializerSettings settings)
         => new(

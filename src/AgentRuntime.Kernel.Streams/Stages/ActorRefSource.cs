@@ -5,15 +5,15 @@ using Akka.Streams.Stage;
 namespace Akka.Streams.Stages;
 
 /// <summary>
-/// Emits what is sent to its reference. <see cref="Status.Success"/> or <see cref="PoisonPill"/> ends the stream after what is in
-/// the buffer, <see cref="Status.Failure"/> fails it at once.
+/// Emits what is sent to its reference. <see cref="Status.Success"/> ends the stream after what is in the buffer,
+/// <see cref="PoisonPill"/> at once, and <see cref="Status.Failure"/> fails it at once.
 /// </summary>
 internal sealed class ActorRefSource<TOut>(int bufferSize, OverflowStrategy strategy)
     : SourceStage<TOut, IActorRef>("actorRefSource")
 {
     public override ILogicAndMaterializedValue<IActorRef> CreateLogicAndMaterializedValue(Attributes inheritedAttributes)
     {
-        var logic = new Logic(bufferSize, strategy);
+        var logic = new Logic(bufferSize, strategy, inheritedAttributes.GetNameOrDefault());
         return new LogicAndMaterializedValue<IActorRef>(logic, logic.Ref);
     }
 
@@ -25,12 +25,12 @@ internal sealed class ActorRefSource<TOut>(int bufferSize, OverflowStrategy stra
         private readonly SourceRef _ref;
         private bool _completing;
 
-        public Logic(int bufferSize, OverflowStrategy strategy)
+        public Logic(int bufferSize, OverflowStrategy strategy, string name)
         {
             _size = bufferSize;
             _strategy = strategy;
             _buffer = new ElementBuffer<TOut>(bufferSize);
-            _ref = new SourceRef(this);
+            _ref = new SourceRef(this, Island.Materializer.NextStageName(name));
         }
 
         public IActorRef Ref => _ref;
@@ -54,7 +54,10 @@ internal sealed class ActorRefSource<TOut>(int bufferSize, OverflowStrategy stra
         {
             switch (message)
             {
-                case Status.Success or PoisonPill:
+                case PoisonPill:
+                    CompleteStage();
+                    break;
+                case Status.Success:
                     _completing = true;
                     if (_buffer.IsEmpty)
                     {
@@ -108,7 +111,7 @@ internal sealed class ActorRefSource<TOut>(int bufferSize, OverflowStrategy stra
             }
         }
 
-        private sealed class SourceRef(Logic logic) : StageFunctionRef(logic.Island.Materializer, null)
+        private sealed class SourceRef(Logic logic, string name) : StageFunctionRef(logic.Island.Materializer, name)
         {
             protected override void Receive(IActorRef? sender, object message) => logic.Post(logic.OnMessage, message);
 

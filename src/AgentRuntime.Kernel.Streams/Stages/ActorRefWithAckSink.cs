@@ -41,7 +41,9 @@ internal sealed class ActorRefWithAckSink<TIn>(
         public Logic(ActorRefWithAckSink<TIn> stage, int bufferSize)
         {
             _stage = stage;
-            _bufferSize = Math.Max(1, bufferSize);
+            _bufferSize = bufferSize > 0
+                ? bufferSize
+                : throw new ArgumentException("The input buffer must hold at least one element", nameof(bufferSize));
             _self = new AckRef(this);
         }
 

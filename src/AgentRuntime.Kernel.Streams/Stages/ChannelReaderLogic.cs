@@ -12,24 +12,32 @@ internal sealed class ChannelReaderLogic<T>(ChannelReader<T> reader, ChannelWrit
     // A read that nobody waits for any more is cancelled: the channel may live long after the stream.
     private readonly CancellationTokenSource _cancellation = new();
     private Wake? _wake;
+    private bool _isWaiting;
 
-    public override void PreStart()
-    {
-        if (reader.Completion.IsCompletedSuccessfully)
-        {
-            CompleteStage();
-        }
-        else if (reader.Completion.IsCompleted)
-        {
-            FailStage(reader.Completion.Failure());
-        }
-    }
+    public override void PreStart() => WaitForElements();
 
     public override void OnPull()
     {
         if (reader.TryRead(out var element))
         {
             Push(Out, element);
+        }
+
+        WaitForElements();
+    }
+
+    public override void PostStop()
+    {
+        owned?.TryComplete();
+        _cancellation.Cancel();
+        _cancellation.Dispose();
+    }
+
+    /// <summary>Waits also without demand: the end of the channel is to be seen at once.</summary>
+    private void WaitForElements()
+    {
+        if (_isWaiting || IsClosed(Out))
+        {
             return;
         }
 
@@ -40,15 +48,15 @@ internal sealed class ChannelReaderLogic<T>(ChannelReader<T> reader, ChannelWrit
         }
         else
         {
+            _isWaiting = true;
             (_wake ??= new Wake(this)).Await(wait);
         }
     }
 
-    public override void PostStop()
+    private void OnWoken(ValueTask<bool> wait)
     {
-        owned?.TryComplete();
-        _cancellation.Cancel();
-        _cancellation.Dispose();
+        _isWaiting = false;
+        OnReadable(wait);
     }
 
     private void OnReadable(ValueTask<bool> wait)
@@ -88,7 +96,7 @@ internal sealed class ChannelReaderLogic<T>(ChannelReader<T> reader, ChannelWrit
             wait.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(_post);
         }
 
-        public override void Run() => _logic.RunAsyncInput(static wake => wake._logic.OnReadable(wake._wait), this);
+        public override void Run() => _logic.RunAsyncInput(static wake => wake._logic.OnWoken(wake._wait), this);
 
         private void Post() => _logic.Island.Post(this);
     }

@@ -27,6 +27,7 @@ internal sealed class QueueSink<TIn> : SinkStage<TIn, ISinkQueue<TIn>>
         private TaskCompletionSource<Option<TIn>>? _waiting;
         private Exception? _failure;
         private bool _completed;
+        private bool _endIsPulled;
 
         public Task<Option<TIn>> PullAsync()
         {
@@ -88,8 +89,9 @@ internal sealed class QueueSink<TIn> : SinkStage<TIn, ISinkQueue<TIn>>
             {
                 pull.TrySetException(failure);
             }
-            else if (_completed)
+            else if (_completed && !_endIsPulled)
             {
+                _endIsPulled = true;
                 pull.TrySetResult(Option<TIn>.None);
             }
             else
@@ -150,6 +152,7 @@ internal sealed class QueueSink<TIn> : SinkStage<TIn, ISinkQueue<TIn>>
             }
             else
             {
+                _endIsPulled = true;
                 waiting.TrySetResult(Option<TIn>.None);
                 CompleteStage();
             }

@@ -20,9 +20,6 @@ internal sealed class QueueSource<TOut>(int bufferSize, OverflowStrategy strateg
         private static readonly Task<IQueueOfferResult> Enqueued
             = Task.FromResult<IQueueOfferResult>(QueueOfferResult.Enqueued.Instance);
 
-        private static readonly Task<IQueueOfferResult> Closed
-            = Task.FromResult<IQueueOfferResult>(QueueOfferResult.QueueClosed.Instance);
-
         private readonly TaskCompletionSource<Done> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly OverflowStrategy _strategy;
         private readonly int _size;
@@ -32,7 +29,7 @@ internal sealed class QueueSource<TOut>(int bufferSize, OverflowStrategy strateg
         private int _freePlaces;
         private Offer? _pending;
         private bool _completing;
-        private Task<IQueueOfferResult>? _afterEnd;
+        private IQueueOfferResult? _afterEnd;
 
         public Logic(int bufferSize, OverflowStrategy strategy)
         {
@@ -45,9 +42,9 @@ internal sealed class QueueSource<TOut>(int bufferSize, OverflowStrategy strateg
         public Task<IQueueOfferResult> OfferAsync(TOut element)
         {
             ArgumentNullException.ThrowIfNull(element);
-            if (Volatile.Read(ref _afterEnd) is { } afterEnd)
+            if (Volatile.Read(ref _afterEnd) is not null)
             {
-                return afterEnd;
+                return Task.FromException<IQueueOfferResult>(new StreamDetachedException());
             }
 
             if (TryTakePlace())
@@ -89,7 +86,7 @@ internal sealed class QueueSource<TOut>(int bufferSize, OverflowStrategy strateg
 
         public override void OnDownstreamFinish(Exception cause)
         {
-            End(Closed);
+            End(QueueOfferResult.QueueClosed.Instance);
             _completion.TrySetResult(Done.Instance);
             base.OnDownstreamFinish(cause);
         }
@@ -99,13 +96,10 @@ internal sealed class QueueSource<TOut>(int bufferSize, OverflowStrategy strateg
             if (_afterEnd is null)
             {
                 var abrupt = new AbruptStageTerminationException(this);
-                End(Failure(abrupt));
+                End(new QueueOfferResult.Failure(abrupt));
                 _completion.TrySetException(abrupt);
             }
         }
-
-        private static Task<IQueueOfferResult> Failure(Exception cause)
-            => Task.FromResult<IQueueOfferResult>(new QueueOfferResult.Failure(cause));
 
         private bool TryTakePlace()
         {
@@ -247,7 +241,7 @@ internal sealed class QueueSource<TOut>(int bufferSize, OverflowStrategy strateg
         {
             if (_completing && _buffer.IsEmpty && _pending is null && _afterEnd is null)
             {
-                End(Closed);
+                End(QueueOfferResult.QueueClosed.Instance);
                 _completion.TrySetResult(Done.Instance);
                 CompleteStage();
             }
@@ -257,19 +251,19 @@ internal sealed class QueueSource<TOut>(int bufferSize, OverflowStrategy strateg
         {
             if (_afterEnd is null)
             {
-                End(Failure(cause));
+                End(new QueueOfferResult.Failure(cause));
                 _completion.TrySetException(cause);
                 FailStage(cause);
             }
         }
 
-        private void End(Task<IQueueOfferResult> afterEnd)
+        private void End(IQueueOfferResult afterEnd)
         {
             Volatile.Write(ref _afterEnd, afterEnd);
             if (_pending is { } pending)
             {
                 _pending = null;
-                pending.Answer!.TrySetResult(afterEnd.ResultNow());
+                pending.Answer!.TrySetResult(afterEnd);
             }
         }
 
@@ -285,7 +279,8 @@ internal sealed class QueueSource<TOut>(int bufferSize, OverflowStrategy strateg
             {
                 if (Volatile.Read(ref logic._afterEnd) is { } end)
                 {
-                    Answer?.TrySetResult(end.ResultNow());
+                    // The stream was still open when the offer was made.
+                    Answer?.TrySetResult(end);
                 }
                 else
                 {

@@ -14,6 +14,11 @@ internal static class Require
     public static TimeSpan Positive(TimeSpan value, [CallerArgumentExpression(nameof(value))] string? name = null)
         => value > TimeSpan.Zero ? value : throw new ArgumentException($"{name} must be greater than 0", name);
 
+    public static int Attempts(int attempts)
+        => attempts >= -1
+            ? attempts
+            : throw new ArgumentException("The number of attempts must be -1, for any, or not negative", nameof(attempts));
+
     /// <summary>A mode that fails what exceeds the rate needs a burst; one that shapes takes an empty one as one element.</summary>
     public static int Burst(int maximumBurst, ThrottleMode mode)
         => mode == ThrottleMode.Shaping || maximumBurst > 0

@@ -25,23 +25,10 @@ internal sealed class SelectAsyncStage<TIn, TOut>(int parallelism, Func<TIn, Tas
 
         public override void OnPush()
         {
+            Task<TOut> task;
             try
             {
-                var task = mapper(Grab(In));
-                var slot = new Slot(this, task);
-                if (task.IsCompleted)
-                {
-                    if (isOrdered || !Drop(slot))
-                    {
-                        _queue.Enqueue(slot);
-                    }
-
-                    PushResults();
-                }
-                else
-                {
-                    Await(slot);
-                }
+                task = mapper(Grab(In));
             }
 #pragma warning disable CA1031 // the decider says what becomes of it
             catch (Exception e) when (attributes.GetDecider()(e) != Directive.Stop)
@@ -49,6 +36,17 @@ internal sealed class SelectAsyncStage<TIn, TOut>(int parallelism, Func<TIn, Tas
             {
                 PullIfThereIsRoom();
                 return;
+            }
+
+            var slot = new Slot(this, task);
+            if (!task.IsCompleted)
+            {
+                Await(slot);
+            }
+            else if (!IsDropped(slot))
+            {
+                _queue.Enqueue(slot);
+                PushResults();
             }
 
             PullIfThereIsRoom();
@@ -84,18 +82,14 @@ internal sealed class SelectAsyncStage<TIn, TOut>(int parallelism, Func<TIn, Tas
 
         private void OnCompleted(Slot slot)
         {
+            var isDropped = IsDropped(slot);
             if (!isOrdered)
             {
                 _underWay--;
-                if (!Drop(slot))
+                if (!isDropped)
                 {
                     _queue.Enqueue(slot);
                 }
-            }
-            else if (slot.Failure is { } failure && attributes.GetDecider()(failure) == Directive.Stop)
-            {
-                FailStage(failure);
-                return;
             }
 
             PushResults();
@@ -104,18 +98,13 @@ internal sealed class SelectAsyncStage<TIn, TOut>(int parallelism, Func<TIn, Tas
 
         private void PushResults()
         {
-            while (_queue.TryPeek(out var slot) && slot.Task.IsCompleted && (slot.Failure is not null || IsAvailable(Out)))
+            while (_queue.TryPeek(out var slot) && slot.IsDecided && (slot.IsDropped || IsAvailable(Out)))
             {
                 _queue.Dequeue();
-                if (!Drop(slot))
+                if (!slot.IsDropped)
                 {
                     Push(Out, slot.Task.ResultNow());
                     break;
-                }
-
-                if (IsClosed(Out))
-                {
-                    return;
                 }
             }
 
@@ -125,14 +114,16 @@ internal sealed class SelectAsyncStage<TIn, TOut>(int parallelism, Func<TIn, Tas
             }
         }
 
-        /// <summary>True for a failed element: the decider either drops it or fails the stage.</summary>
-        private bool Drop(Slot slot)
+        /// <summary>Asks the decider about a failed element, once: it is dropped, or the stage fails.</summary>
+        private bool IsDropped(Slot slot)
         {
-            if (slot.Failure is not { } failure)
+            slot.IsDecided = true;
+            if (slot.Failure() is not { } failure)
             {
                 return false;
             }
 
+            slot.IsDropped = true;
             if (attributes.GetDecider()(failure) == Directive.Stop)
             {
                 FailStage(failure);
@@ -151,18 +142,22 @@ internal sealed class SelectAsyncStage<TIn, TOut>(int parallelism, Func<TIn, Tas
 
         private sealed class Slot(Logic logic, Task<TOut> task) : IslandMessage
         {
-            private Exception? _failure;
-
             public Task<TOut> Task => task;
 
-            public Exception? Failure
-                => _failure ??= !task.IsCompleted
-                    ? null
-                    : task.IsCompletedSuccessfully
-                        ? task.ResultNow() is null
-                            ? Compliance.NullElement()
-                            : null
-                        : task.Failure();
+            /// <summary>The task has ended, and it is known what becomes of its element.</summary>
+            public bool IsDecided { get; set; }
+
+            public bool IsDropped { get; set; }
+
+            public Exception? Failure()
+            {
+                if (!task.IsCompletedSuccessfully)
+                {
+                    return task.Failure();
+                }
+
+                return task.ResultNow() is null ? Compliance.NullElement() : null;
+            }
 
             public override GraphInterpreter? Interpreter => logic.InterpreterOrNull;
 

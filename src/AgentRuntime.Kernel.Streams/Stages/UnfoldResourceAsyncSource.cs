@@ -20,6 +20,7 @@ internal sealed class UnfoldResourceAsyncSource<T, TSource>(
     {
         private TSource _resource = default!;
         private bool _isOpen;
+        private Task<TSource>? _opening;
 
         public override void PreStart() => Open();
 
@@ -51,13 +52,23 @@ internal sealed class UnfoldResourceAsyncSource<T, TSource>(
                 _isOpen = false;
                 _ = close(_resource);
             }
+            else if (_opening is { } opening)
+            {
+                // The resource comes into being after its stage has gone.
+                _ = opening.ContinueWith(
+                    opened => close(opened.ResultNow()),
+                    CancellationToken.None,
+                    TaskContinuationOptions.OnlyOnRanToCompletion | TaskContinuationOptions.ExecuteSynchronously,
+                    TaskScheduler.Default);
+            }
         }
 
         private void Open()
         {
             try
             {
-                Await(create(), OnOpened);
+                _opening = create();
+                Await(_opening, OnOpened);
             }
 #pragma warning disable CA1031 // fails the stream
             catch (Exception e)
@@ -69,6 +80,7 @@ internal sealed class UnfoldResourceAsyncSource<T, TSource>(
 
         private void OnOpened(Task<TSource> task)
         {
+            _opening = null;
             if (!task.IsCompletedSuccessfully)
             {
                 FailStage(task.Failure());

@@ -159,7 +159,7 @@ public sealed class SourceTests : StreamConductTests
 
         await down.ExpectCompleteAsync();
         await queue.WatchCompletionAsync().WaitAsync(Long);
-        Assert.IsType<QueueOfferResult.QueueClosed>(await queue.OfferAsync(2).WaitAsync(Long));
+        await Assert.ThrowsAsync<StreamDetachedException>(() => queue.OfferAsync(2).WaitAsync(Long));
     }
 
     [Theory]
@@ -238,7 +238,7 @@ public sealed class SourceTests : StreamConductTests
         await down.CancelAsync();
 
         await queue.WatchCompletionAsync().WaitAsync(Long);
-        Assert.IsType<QueueOfferResult.QueueClosed>(await queue.OfferAsync(1).WaitAsync(Long));
+        await Assert.ThrowsAsync<StreamDetachedException>(() => queue.OfferAsync(1).WaitAsync(Long));
     }
 
     [Fact]

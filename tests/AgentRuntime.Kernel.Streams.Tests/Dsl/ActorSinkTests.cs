@@ -116,6 +116,12 @@ public class ActorSinkTests : StreamTest
     }
 
     [Fact]
+    public void ActorRefWithAck_NoBuffer_IsAnError()
+        => Assert.Throws<ArgumentException>(() => Source.Single(1)
+            .To(WithAck().WithAttributes(Attributes.CreateInputBuffer(0, 0)))
+            .Run(Materializer));
+
+    [Fact]
     public void ActorRef_Elements_AreSentWithoutWaiting()
     {
         Source.From([1, 2]).To(Sink.ActorRef<int>(TestActor, "done", e => e.Message)).Run(Materializer);

@@ -126,6 +126,15 @@ public class FlowTests : StreamTest
             }).WithAttributes(Resume)));
 
     [Fact]
+    public async Task SelectAsync_LaterOneFails_FailsAtOnce()
+    {
+        var never = new TaskCompletionSource<int>();
+
+        await FailureOf<InvalidOperationException>(All(
+            Numbers(2).SelectAsync(2, i => i == 1 ? never.Task : Task.FromException<int>(new InvalidOperationException()))));
+    }
+
+    [Fact]
     public async Task SelectAsyncUnordered_SlowOne_IsOvertaken()
     {
         var slow = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -241,6 +250,10 @@ public class FlowTests : StreamTest
             await All(Numbers(3).Select(ThrowAtTwo).RecoverWithRetries(_ => Source.From([7, 8]), 1)));
         await FailureOf<InvalidOperationException>(All(Numbers(3).Select(ThrowAtTwo).RecoverWithRetries(_ => failing, 3)));
     }
+
+    [Fact]
+    public void RecoverWithRetries_TooFewAttempts_IsAnError()
+        => Assert.Throws<ArgumentException>(() => Numbers(1).RecoverWithRetries(_ => Numbers(1), -2));
 
     [Fact]
     public async Task SelectError_ReplacesTheFailure()

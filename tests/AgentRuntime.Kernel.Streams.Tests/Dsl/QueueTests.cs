@@ -93,13 +93,28 @@ public class QueueTests : StreamTest
     }
 
     [Fact]
-    public async Task Offer_AfterCancel_IsClosed()
+    public async Task Offer_AfterTheEnd_Fails()
     {
         var queue = Source.Queue<int>(4, OverflowStrategy.Backpressure).To(Sink.Cancelled<int>()).Run(Materializer);
 
         await queue.WatchCompletionAsync().WaitAsync(Patience);
 
-        Assert.IsType<QueueOfferResult.QueueClosed>(await queue.OfferAsync(1).WaitAsync(Patience));
+        await Assert.ThrowsAnyAsync<Exception>(() => queue.OfferAsync(1).WaitAsync(Patience));
+    }
+
+    [Fact]
+    public async Task Offer_WaitingWhenTheStreamIsCancelled_IsClosed()
+    {
+        var (queue, killSwitch) = Source.Queue<int>(1, OverflowStrategy.Backpressure)
+            .ViaMaterialized(KillSwitches.Single<int>(), Keep.Both)
+            .To(new PullOne())
+            .Run(Materializer);
+        await queue.OfferAsync(1).WaitAsync(Patience);
+        var waiting = queue.OfferAsync(2);
+
+        killSwitch.Shutdown();
+
+        Assert.IsType<QueueOfferResult.QueueClosed>(await waiting.WaitAsync(Patience));
     }
 
     [Fact]

@@ -162,6 +162,17 @@ public class SourceTests : StreamTest
     }
 
     [Fact]
+    public void ActorRef_Name_IsPartOfThePath()
+    {
+        var actor = Source.ActorRef<int>(10, OverflowStrategy.Fail)
+            .WithAttributes(Attributes.CreateName("intake"))
+            .To(Sink.Ignore<int>())
+            .Run(Materializer);
+
+        Assert.Contains("intake", actor.Path.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void ActorRef_StatusFailure_FailsTheStream()
     {
         var actor = Source.ActorRef<int>(10, OverflowStrategy.Fail).To(Sink.ActorRef<int>(TestActor, "done", e => e.Message)).Run(Materializer);
@@ -273,6 +284,41 @@ public class SourceTests : StreamTest
         channel.Writer.Complete();
 
         Assert.Equal(Enumerable.Range(0, 100), await all.WaitAsync(Patience));
+    }
+
+    [Fact]
+    public async Task UnfoldResourceAsync_CancelledWhileOpening_ClosesWhatWasOpened()
+    {
+        var opening = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var closed = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var probe = new ProbeStage<int>();
+        Source.UnfoldResourceAsync(
+                () => opening.Task,
+                _ => Task.FromResult(new Option<int>(1)),
+                resource =>
+                {
+                    closed.TrySetResult(resource);
+                    return Task.FromResult(Done.Instance);
+                })
+            .Via(probe)
+            .To(Sink.Cancelled<int>())
+            .Run(Materializer);
+        await probe.Stopped.WaitAsync(Patience);
+
+        opening.SetResult("resource");
+
+        Assert.Equal("resource", await closed.Task.WaitAsync(Patience));
+    }
+
+    [Fact]
+    public async Task ChannelReader_CompletesWithoutDemand_CompletesTheStream()
+    {
+        var channel = Channel.CreateUnbounded<int>();
+        var done = ChannelSource.FromReader(channel.Reader).WatchTermination(Keep.Right).To(new PullOne()).Run(Materializer);
+
+        channel.Writer.Complete();
+
+        await done.WaitAsync(Patience);
     }
 
     [Fact]
