@@ -29,25 +29,10 @@ internal abstract class ChatSink(TimeProvider timeProvider) : IThreadSink
     /// <inheritdoc/>
     public ValueTask WriteAsync(ImmutableArray<ThreadEvent> events, CancellationToken cancellationToken)
     {
-        ThreadEvent.TurnStopped? stop = null;
+        var stop = Measure(events);
         try
         {
             Show(events);
-            foreach (var threadEvent in events)
-            {
-                switch (threadEvent)
-                {
-                    case ThreadEvent.AgentText or ThreadEvent.AgentThinking:
-                        Meter.MarkDelta();
-                        break;
-                    case ThreadEvent.UsageUpdated usage:
-                        Meter.Add(usage.Usage);
-                        break;
-                    case ThreadEvent.TurnStopped stopped:
-                        stop = stopped;
-                        break;
-                }
-            }
         }
         catch (IOException exception)
         {
@@ -68,6 +53,30 @@ internal abstract class ChatSink(TimeProvider timeProvider) : IThreadSink
 
     /// <summary>Writes a batch.</summary>
     protected abstract void Show(ImmutableArray<ThreadEvent> events);
+
+    private ThreadEvent.TurnStopped? Measure(ImmutableArray<ThreadEvent> events)
+    {
+        ThreadEvent.TurnStopped? stop = null;
+        long length = 0;
+        foreach (var threadEvent in events)
+        {
+            switch (threadEvent)
+            {
+                case ThreadEvent.AgentText or ThreadEvent.AgentThinking:
+                    length += threadEvent.Length;
+                    break;
+                case ThreadEvent.UsageUpdated usage:
+                    Meter.Add(usage.Usage);
+                    break;
+                case ThreadEvent.TurnStopped stopped:
+                    stop = stopped;
+                    break;
+            }
+        }
+
+        Meter.MarkBatch(length);
+        return stop;
+    }
 
     private static TaskCompletionSource<ThreadEvent.TurnStopped> NewSource() =>
         new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -91,7 +91,7 @@ internal sealed class DemoScreen(IReadOnlyList<DemoThread> threads, TimeProvider
         var state = thread.Row.Read([], out _);
         var failure = state.State == DemoState.Failed ? $": {thread.LastError}" : "";
         return $"thread {thread.Row.Number}: {thread.Row.Model}: {Name(state.State)}{failure}, {state.TurnTokens} tokens, "
-            + $"{Rate(state.TurnTokens - 1, state.LastAt - state.FirstAt)} tokens/s, first token after {FirstToken(state)} ms";
+            + $"{Rate(state.TurnTokens * state.StreamedShare, state.LastAt - state.FirstAt)} tokens/s, first token after {FirstToken(state)} ms";
     }
 
     /// <summary>How many tokens all threads have received; those of cancelled turns are estimated from their text.</summary>
@@ -175,7 +175,7 @@ internal sealed class DemoScreen(IReadOnlyList<DemoThread> threads, TimeProvider
         cells.AddRange(
             StateCell(state.State),
             new Text(TokensText(state, tokenLength)),
-            new Text(Rate(turnTokens - 1, state.LastAt - state.FirstAt)),
+            new Text(Rate(turnTokens * state.StreamedShare, state.LastAt - state.FirstAt)),
             new Text(state.FirstAt == 0 ? "-" : $"{FirstToken(state)} ms"));
         return cells;
     }

@@ -62,15 +62,17 @@ internal sealed class DemoThread(int number, string model, Func<int, string> pro
     public ValueTask WriteAsync(ImmutableArray<ThreadEvent> events, CancellationToken cancellationToken)
     {
         ThreadEvent.TurnStopped? stop = null;
+        var now = timeProvider.GetTimestamp();
+        var isFirst = _state.FirstAt == 0;
         foreach (var threadEvent in events)
         {
             switch (threadEvent)
             {
                 case ThreadEvent.AgentThinking thinking:
-                    AddDelta(DemoState.Thinking, thinking.Text);
+                    AddText(DemoState.Thinking, thinking.Text, now, isFirst);
                     break;
                 case ThreadEvent.AgentText text:
-                    AddDelta(DemoState.Streaming, text.Text);
+                    AddText(DemoState.Streaming, text.Text, now, isFirst);
                     break;
                 case ThreadEvent.UsageUpdated usage:
                     AddUsage(usage.Usage.Output);
@@ -104,6 +106,7 @@ internal sealed class DemoThread(int number, string model, Func<int, string> pro
             State = DemoState.Waiting,
             TurnTokens = 0,
             TurnLength = 0,
+            FirstLength = 0,
             SentAt = timeProvider.GetTimestamp(),
             FirstAt = 0,
             LastAt = 0,
@@ -125,17 +128,18 @@ internal sealed class DemoThread(int number, string model, Func<int, string> pro
         await Task.Delay(PauseAfterFailure, timeProvider, stopping)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-    private void AddDelta(DemoState state, string text)
+    private void AddText(DemoState state, string text, long now, bool isFirst)
     {
-        _state.LastAt = timeProvider.GetTimestamp();
+        _state.LastAt = now;
         if (_state.FirstAt == 0)
         {
-            _state.FirstAt = _state.LastAt;
-            KeepFirstTokenTime(timeProvider.GetElapsedTime(_state.SentAt, _state.FirstAt));
+            _state.FirstAt = now;
+            KeepFirstTokenTime(timeProvider.GetElapsedTime(_state.SentAt, now));
         }
 
         _state.State = state;
         _state.TurnLength += text.Length;
+        _state.FirstLength += isFirst ? text.Length : 0;
         Row.Write(_state, text);
     }
 
@@ -168,7 +172,7 @@ internal sealed class DemoThread(int number, string model, Func<int, string> pro
         else
         {
             _state.CountedLength += _state.TurnLength;
-            _state.StreamedTokens += _state.TurnTokens - 1;
+            _state.StreamedTokens += _state.TurnTokens * _state.StreamedShare;
             _state.StreamedTicks += _state.LastAt - _state.FirstAt;
         }
 

@@ -9,6 +9,8 @@ internal sealed class TurnMeter(TimeProvider timeProvider)
     private long _sentAt;
     private long _firstAt;
     private long _lastAt;
+    private long _firstLength;
+    private long _length;
 
     /// <summary>Tokens that the server counted; 0 before it said so.</summary>
     public long Tokens { get; private set; }
@@ -16,11 +18,14 @@ internal sealed class TurnMeter(TimeProvider timeProvider)
     /// <summary>From the message's sending to the first text or thinking; null before.</summary>
     public TimeSpan? FirstToken => _firstAt == 0 ? null : timeProvider.GetElapsedTime(_sentAt, _firstAt);
 
-    /// <summary>From the first text or thinking to the last.</summary>
-    public TimeSpan Streaming => timeProvider.GetElapsedTime(_firstAt, _lastAt);
-
-    /// <summary>Tokens a second while streaming, the first token being its start; 0 where that cannot be said.</summary>
-    public double Rate => RateOf(Tokens);
+    /// <summary>
+    /// Tokens a second from the first batch of text to the last; 0 where that cannot be said. The tokens of the first batch came
+    /// before that time: their number is taken from their share of the text.
+    /// </summary>
+    public double Rate =>
+        _lastAt > _firstAt
+            ? Tokens * (1 - ((double)_firstLength / _length)) / timeProvider.GetElapsedTime(_firstAt, _lastAt).TotalSeconds
+            : 0;
 
     /// <summary>A message is about to be sent.</summary>
     public void Begin()
@@ -28,25 +33,31 @@ internal sealed class TurnMeter(TimeProvider timeProvider)
         Tokens = 0;
         _firstAt = 0;
         _lastAt = 0;
+        _firstLength = 0;
+        _length = 0;
         _sentAt = timeProvider.GetTimestamp();
     }
 
-    /// <summary>Text or thinking has come.</summary>
-    public void MarkDelta()
+    /// <summary>A batch has come.</summary>
+    /// <param name="length">The UTF-16 code units of text and thinking in it; a batch without any does not count.</param>
+    public void MarkBatch(long length)
     {
+        if (length == 0)
+        {
+            return;
+        }
+
         _lastAt = timeProvider.GetTimestamp();
+        _length += length;
         if (_firstAt == 0)
         {
             _firstAt = _lastAt;
+            _firstLength = length;
         }
     }
 
     /// <summary>The server counted a round.</summary>
     public void Add(TokenUsage usage) => Tokens += usage.Output;
-
-    /// <summary>Tokens a second while streaming, if there were so many tokens.</summary>
-    public double RateOf(double tokens) =>
-        tokens > 1 && Streaming > TimeSpan.Zero ? (tokens - 1) / Streaming.TotalSeconds : 0;
 
     /// <summary>One line for a person.</summary>
     public override string ToString() => string.Create(
