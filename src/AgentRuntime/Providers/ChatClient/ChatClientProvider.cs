@@ -39,7 +39,7 @@ public sealed class ChatClientProvider : IModelProvider
         var metadata = client.GetService<ChatClientMetadata>();
         _errors = new ModelErrors(new ProviderIdentity(
             options.Name,
-            $"The chat client '{options.Name}'",
+            options.Name,
             metadata?.ProviderUri ?? new Uri("chat-client:" + options.Name),
             "Start the server that the chat client speaks to, or correct the client's address."));
     }

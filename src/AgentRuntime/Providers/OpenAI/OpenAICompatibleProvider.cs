@@ -30,7 +30,7 @@ public sealed class OpenAICompatibleProvider : IModelProvider, IDisposable
             options,
             new ModelErrors(new ProviderIdentity(
                 options.Name,
-                $"The server '{options.Name}'",
+                options.Name,
                 options.Url,
                 $"Start the server, or set agent-runtime.providers.{options.Name}.url to where it listens.")),
             timeProvider);
