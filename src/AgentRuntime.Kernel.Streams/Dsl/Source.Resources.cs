@@ -67,7 +67,9 @@ public static partial class Source
             using var enumerator = factory();
             if (!enumerator.MoveNext())
             {
-                throw new ArgumentException("empty iterator"); // the documented message, without a parameter
+#pragma warning disable MA0015 // the documented message, without a parameter
+                throw new ArgumentException("empty iterator");
+#pragma warning restore MA0015
             }
 
             do
