@@ -63,6 +63,25 @@ internal static class JsonText
         return text.Contains("\\ud", StringComparison.OrdinalIgnoreCase) ? ReplaceUnpairedEscapes(text) : text;
     }
 
+    /// <summary>Whether more bytes behind these could make them JSON: false where they are wrong already.</summary>
+    public static bool MayContinue(ReadOnlySpan<byte> utf8)
+    {
+        var reader = new Utf8JsonReader(utf8, isFinalBlock: false, new JsonReaderState(ReaderOptions));
+        try
+        {
+            while (reader.Read())
+            {
+                // Only the reader's own judgement counts.
+            }
+
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Where the next unpaired surrogate stands, or -1.</summary>
     public static int IndexOfUnpaired(ReadOnlySpan<char> text, int from)
     {

@@ -90,7 +90,7 @@ internal sealed class OllamaDecoder : ICompletionDecoder
 
             return Accept(chunk, line, events);
         }
-        catch (JsonException) when (!isTerminated)
+        catch (JsonException) when (!isTerminated && JsonText.MayContinue(line))
         {
             return Fail(Truncated());
         }

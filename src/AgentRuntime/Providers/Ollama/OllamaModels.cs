@@ -68,6 +68,11 @@ internal static class OllamaModels
                 .ConfigureAwait(false);
             return WithCapabilities(model with { ContextLength = ContextLengthOf(shown) ?? listed }, shown);
         }
+        catch (ModelException e) when (e.Error is { Status: 404 or 405 or 501, Category: not ModelErrorCategory.ModelNotFound })
+        {
+            // Servers that only resemble Ollama lack /api/show: then it is not known what the model can do.
+            return model with { ContextLength = listed };
+        }
         catch (ModelException e)
         {
             return model with { DisabledReason = e.Error.Message };

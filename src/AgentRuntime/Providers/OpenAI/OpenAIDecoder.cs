@@ -180,9 +180,13 @@ internal sealed class OpenAIDecoder : ICompletionDecoder
 
             return AcceptChunk(chunk, data, events);
         }
-        catch (JsonException) when (isUnterminated)
+        catch (JsonException) when (isUnterminated && _finishReason is not null)
         {
-            return _finishReason is null ? Fail(Truncated()) : DecodeStatus.Closing;
+            return DecodeStatus.Closing;
+        }
+        catch (JsonException) when (isUnterminated && JsonText.MayContinue(data))
+        {
+            return Fail(Truncated());
         }
         catch (JsonException)
         {

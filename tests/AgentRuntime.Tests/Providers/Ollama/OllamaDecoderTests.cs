@@ -93,6 +93,14 @@ public sealed class OllamaDecoderTests
     }
 
     [Theory]
+    [InlineData("OK")]
+    [InlineData("<!doctype html><title>Welcome</title>")]
+    [InlineData("{malformed json: <<<chaos>>>")]
+    [InlineData("{\"message\":{\"content\":\"a\"},\"done\":false}\n{\"message\":]")]
+    public void Decode_LastLineThatNothingCouldMakeAnObject_IsAProtocolError(string stream) =>
+        Assert.Equal("Protocol", Decode(stream).Outcome);
+
+    [Theory]
     [InlineData("")]
     [InlineData("{\"message\":{\"content\":\"a\"},\"done\":false}\n")]
     [InlineData("{\"message\":{\"content\":\"a\"},\"done\":fal")]

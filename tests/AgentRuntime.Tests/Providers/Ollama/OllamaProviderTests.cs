@@ -136,6 +136,22 @@ public sealed class OllamaProviderTests(StreamSystem streams) : IClassFixture<St
         Assert.Equal((99, true, false), (models["new:1"].ContextLength, models["new:1"].SupportsVision, models["new:1"].IsLoaded));
     }
 
+    [Theory]
+    [InlineData(404, "404 page not found", null)]
+    [InlineData(405, "", null)]
+    [InlineData(501, "", null)]
+    [InlineData(404, "{\"error\":\"model 'a:1' not found\"}", "model 'a:1' not found")]
+    public async Task ListModelsAsync_NothingShown_DisablesOnlyAModelThatIsGone(int status, string body, string? reason)
+    {
+        await using var server = JsonServer.Answering(
+            (line, _) => line == "GET /api/tags" ? (200, """{"models":[{"name":"a:1","size":1}]}""") : (status, body));
+        using var provider = new OllamaProvider(new OllamaOptions(server.Url));
+
+        var model = Assert.Single(await provider.ListModelsAsync(CancellationToken.None));
+
+        Assert.Equal((reason, null), (model.DisabledReason, model.SupportsTools));
+    }
+
     [Fact]
     public async Task ListModelsAsync_ServerHangs_EndsWithTheQueryTimeout()
     {

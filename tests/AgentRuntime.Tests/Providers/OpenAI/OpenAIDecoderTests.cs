@@ -54,6 +54,12 @@ public sealed class OpenAIDecoderTests
     [InlineData("data: {\"error\":\"wo")]
     public void Decode_ErrorCutOff_IsTruncated(string stream) => Assert.Equal("Truncated", Decode(stream).Outcome);
 
+    [Theory]
+    [InlineData("data: {malformed json: <<<chaos>>>", "Protocol")]
+    [InlineData("data: {\"choices\":[{\"delta\":{\"content\":\"x", "Truncated")]
+    public void Decode_LastEventThatIsNoChunk_IsTruncatedOnlyWhereItMayHaveBeenCutOff(string frame, string outcome) =>
+        Assert.Equal(outcome, Decode(Chunk("""{"content":"x"}"""), frame).Outcome);
+
     [Fact]
     public void Decode_DoneWithoutBlankLine_IsAnEnd() =>
         Assert.Equal(Decoding.Done, Decode(Chunk("""{"content":"x"}"""), "data: [DONE]").Outcome);
