@@ -1,11 +1,12 @@
 using System.Text.Json;
+using AgentRuntime.Testing;
 
 namespace AgentRuntime.Simulator.Tests.Clients;
 
 /// <summary>Independent software understands the simulator: the official <c>ollama</c> and <c>openai</c> clients from npm.</summary>
 public sealed class NpmClientTests
 {
-    [NpmFact]
+    [NpmFact(NpmClients.Packages)]
     public async Task OllamaClient_AllItsCalls_UnderstandsTheServer()
     {
         await using var server = await Probe.StartAsync();
@@ -37,7 +38,7 @@ public sealed class NpmClientTests
         Assert.Equal(2, aborted.TokensSent);
     }
 
-    [NpmTheory]
+    [NpmTheory(NpmClients.Packages)]
     [InlineData(SimulatorDialect.Ollama)]
     [InlineData(SimulatorDialect.OpenAI)]
     [InlineData(SimulatorDialect.LMStudio)]
