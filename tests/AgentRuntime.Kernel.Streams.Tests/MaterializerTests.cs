@@ -35,6 +35,25 @@ public class MaterializerTests : StreamTest
     }
 
     [Fact]
+    public async Task Shutdown_ManyBusyStreamsInEveryPhase_StopsThemAll()
+    {
+        for (var round = 0; round < 100; round++)
+        {
+            var materializer = Sys.Materializer();
+            var streams = Enumerable.Range(0, 6)
+                .Select(i => (i % 2 == 0 ? Source.Repeat(1) : Source.Repeat(1).Async()).RunWith(Sink.Ignore<int>(), materializer))
+                .ToList();
+
+            materializer.Shutdown();
+
+            foreach (var stream in streams)
+            {
+                await Assert.ThrowsAnyAsync<Exception>(() => stream).WaitAsync(Patience);
+            }
+        }
+    }
+
+    [Fact]
     public void Shutdown_ThenMaterialize_Fails()
     {
         var materializer = Sys.Materializer();

@@ -147,12 +147,12 @@ internal sealed class StreamIsland : IRunnable
 
         while (!_aborted)
         {
-            while (_unfinished is { } interpreter && budget > 0)
+            while (_unfinished is { } interpreter && budget > 0 && !_aborted)
             {
                 budget = Finish(interpreter, budget);
             }
 
-            if (_running == 0)
+            if (_running == 0 || _aborted)
             {
                 break;
             }
