@@ -25,7 +25,7 @@ public sealed class MaterializerTests : StreamConductTests
         Assert.True(own.IsShutdown);
         foreach (var task in new Task[] { all, done, first, terminated, value })
         {
-            var thrown = await Assert.ThrowsAnyAsync<Exception>(() => task.WaitAsync(Long));
+            var thrown = await FailureOfAsync(task);
             Assert.True(thrown is AbruptTerminationException or AbruptStageTerminationException, thrown.ToString());
         }
     }
@@ -49,7 +49,7 @@ public sealed class MaterializerTests : StreamConductTests
 
         Sys.Stop(actor);
 
-        await Assert.ThrowsAnyAsync<Exception>(() => running.WaitAsync(Long));
+        await FailureOfAsync(running);
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class MaterializerTests : StreamConductTests
 
         await system.Terminate().WaitAsync(Long);
 
-        await Assert.ThrowsAnyAsync<Exception>(() => running.WaitAsync(Long));
+        await FailureOfAsync(running);
     }
 
     [Fact]

@@ -84,7 +84,7 @@ public sealed class SinkTests : StreamConductTests
     {
         var never = Source.Never<int>().RunWith(Sink.Queue<int>(), Mat);
         var first = never.PullAsync();
-        await Assert.ThrowsAnyAsync<Exception>(() => never.PullAsync().WaitAsync(Long));
+        await FailureOfAsync(never.PullAsync());
         Assert.False(first.IsCompleted);
         var failing = Source.Failed<int>(Failure).RunWith(Sink.Queue<int>(), Mat);
         await Assert.ThrowsAsync<TestException>(() => failing.PullAsync().WaitAsync(Long));

@@ -193,7 +193,7 @@ public sealed class SourceTests : StreamConductTests
         await down.EnsureSubscriptionAsync();
         await queue.OfferAsync(1).WaitAsync(Long);
         var waiting = queue.OfferAsync(2);
-        await Assert.ThrowsAnyAsync<Exception>(() => queue.OfferAsync(3).WaitAsync(Long));
+        await FailureOfAsync(queue.OfferAsync(3));
         Assert.False(waiting.IsCompleted);
         await down.RequestAsync(1);
         await down.ExpectNextAsync(1);
@@ -352,7 +352,7 @@ public sealed class SourceTests : StreamConductTests
 
         await down.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<Exception>(() => value.WaitAsync(Long));
+        await FailureOfAsync(value);
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public sealed class StageTests : StreamConductTests
 
     [Fact]
     public async Task PushTwice_Throws()
-        => Assert.Contains("twice", (await FailureOfAsync(l => l.OnPushed = _ =>
+        => Assert.Contains("twice", (await FailureOfStageAsync(l => l.OnPushed = _ =>
         {
             l.Put(1);
             l.Put(2);
@@ -21,7 +21,7 @@ public sealed class StageTests : StreamConductTests
 
     [Fact]
     public async Task PullTwice_Throws()
-        => Assert.Contains("twice", (await FailureOfAsync(l => l.OnPulled = () =>
+        => Assert.Contains("twice", (await FailureOfStageAsync(l => l.OnPulled = () =>
         {
             l.Ask();
             l.Ask();
@@ -29,11 +29,11 @@ public sealed class StageTests : StreamConductTests
 
     [Fact]
     public async Task GrabTwice_Throws()
-        => Assert.Contains("empty", (await FailureOfAsync(l => l.OnPushed = _ => l.Take())).Message, StringComparison.Ordinal);
+        => Assert.Contains("empty", (await FailureOfStageAsync(l => l.OnPushed = _ => l.Take())).Message, StringComparison.Ordinal);
 
     [Fact]
     public async Task PushClosed_Throws()
-        => Assert.Contains("closed", (await FailureOfAsync(l =>
+        => Assert.Contains("closed", (await FailureOfStageAsync(l =>
         {
             l.OnPushed = _ =>
             {
@@ -53,7 +53,7 @@ public sealed class StageTests : StreamConductTests
 
     [Fact]
     public async Task PullClosed_Throws()
-        => Assert.Contains("closed", (await FailureOfAsync(l =>
+        => Assert.Contains("closed", (await FailureOfStageAsync(l =>
         {
             l.OnPushed = _ =>
             {
@@ -316,7 +316,7 @@ public sealed class StageTests : StreamConductTests
 
     [Fact]
     public async Task StageActor_NotMade_Throws()
-        => Assert.IsType<StageActorRefNotInitializedException>(await FailureOfAsync(l => l.OnPulled = () => _ = l.StageActor.Ref));
+        => Assert.IsType<StageActorRefNotInitializedException>(await FailureOfStageAsync(l => l.OnPulled = () => _ = l.StageActor.Ref));
 
     [Fact]
     public async Task Timers_OnceAndRepeatedly_Fire()
@@ -338,7 +338,7 @@ public sealed class StageTests : StreamConductTests
     private Task<System.Collections.Immutable.IImmutableList<int>> Through(int[] input, Action<Logic> script)
         => AllAsync(Source.From(input).Via(new Stage(script)));
 
-    private async Task<Exception> FailureOfAsync(Action<Logic> script)
+    private async Task<Exception> FailureOfStageAsync(Action<Logic> script)
     {
         Logic? logic = null;
         var all = Through([1], l =>

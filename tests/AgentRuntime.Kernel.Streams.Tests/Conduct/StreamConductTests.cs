@@ -24,6 +24,14 @@ public abstract class StreamConductTests : Akka.TestKit.Xunit2.TestKit
     /// <summary>All elements of a stream that must end.</summary>
     protected Task<IImmutableList<T>> AllAsync<T, TMat>(Source<T, TMat> source) => source.RunWith(Sink.Seq<T>(), Mat).WaitAsync(Long);
 
+    /// <summary>The failure of a task that must fail by itself, in time.</summary>
+    protected static async Task<Exception> FailureOfAsync(Task task)
+    {
+        var thrown = await Record.ExceptionAsync(() => task.WaitAsync(Long));
+        Assert.True(task.IsFaulted || task.IsCanceled, "the task should have failed");
+        return thrown!;
+    }
+
     /// <summary>A publisher and a subscriber by hand around a flow.</summary>
     protected (TestPublisher.Probe<TIn> Up, TestSubscriber.Probe<TOut> Down) Around<TIn, TOut>(Flow<TIn, TOut, NotUsed> flow)
         => this.SourceProbe<TIn>().Via(flow).ToMaterialized(this.SinkProbe<TOut>(), Keep.Both).Run(Mat);
