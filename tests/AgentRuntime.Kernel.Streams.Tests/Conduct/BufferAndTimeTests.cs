@@ -1,4 +1,3 @@
-using Akka;
 using Akka.Streams;
 using Akka.Streams.Dsl;
 using Akka.Streams.TestKit;
@@ -24,7 +23,7 @@ public sealed class BufferAndTimeTests : StreamConductTests
         }
 
         await up.SendCompleteAsync();
-        await down.ExpectNoMsgAsync(Short);
+        await down.ExpectNoMsgAsync(ShortWait);
         await down.RequestAsync(9);
 
         foreach (var i in kept)
@@ -63,7 +62,7 @@ public sealed class BufferAndTimeTests : StreamConductTests
         }
 
         await up.SendCompleteAsync();
-        await down.ExpectNoMsgAsync(Short);
+        await down.ExpectNoMsgAsync(ShortWait);
         await down.RequestAsync(2);
 
         await down.ExpectNextAsync(5050);
@@ -79,7 +78,7 @@ public sealed class BufferAndTimeTests : StreamConductTests
         await down.ExpectNextAsync("1");
         await up.SendNextAsync(2);
         await up.SendNextAsync(3);
-        await down.ExpectNoMsgAsync(Short);
+        await down.ExpectNoMsgAsync(ShortWait);
 
         await down.RequestAsync(1);
         await down.ExpectNextAsync("2+3");
@@ -95,7 +94,7 @@ public sealed class BufferAndTimeTests : StreamConductTests
             await up.SendNextAsync(i);
         }
 
-        await down.ExpectNoMsgAsync(Short);
+        await down.ExpectNoMsgAsync(ShortWait);
         await down.RequestAsync(1);
         await down.ExpectNextAsync("1+2");
         await down.RequestAsync(1);
@@ -167,7 +166,7 @@ public sealed class BufferAndTimeTests : StreamConductTests
         await Assert.ThrowsAsync<TimeoutException>(() => AllAsync(Source.Never<int>().InitialTimeout(Tick)));
         await Assert.ThrowsAsync<TimeoutException>(() => AllAsync(Source.Never<int>().IdleTimeout(Tick)));
         await Assert.ThrowsAsync<TimeoutException>(() => AllAsync(Source.Never<int>().CompletionTimeout(Tick)));
-        Assert.Equal([1], await AllAsync(Source.Single(1).InitialTimeout(Long).IdleTimeout(Long).CompletionTimeout(Long).BackpressureTimeout(Long)));
+        Assert.Equal([1], await AllAsync(Source.Single(1).InitialTimeout(LongWait).IdleTimeout(LongWait).CompletionTimeout(LongWait).BackpressureTimeout(LongWait)));
         var (up, down) = Around(Flow.Create<int>().BackpressureTimeout(Tick));
         await down.RequestAsync(1);
         await up.SendNextAsync(1);
@@ -233,7 +232,7 @@ public sealed class BufferAndTimeTests : StreamConductTests
         }).Async().RunWith(this.SinkProbe<int>().WithAttributes(Attributes.CreateInputBuffer(4, 4)), Mat);
         await down.RequestAsync(1);
         await down.ExpectNextAsync(1);
-        await down.ExpectNoMsgAsync(Short);
+        await down.ExpectNoMsgAsync(ShortWait);
 
         Assert.InRange(Volatile.Read(ref pulled), 1, 40);
     }

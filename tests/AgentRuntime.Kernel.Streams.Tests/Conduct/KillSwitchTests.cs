@@ -1,4 +1,3 @@
-using Akka;
 using Akka.Streams;
 using Akka.Streams.Dsl;
 using Akka.Streams.TestKit;
@@ -46,7 +45,7 @@ public sealed class KillSwitchTests : StreamConductTests
 
         first.Shutdown();
 
-        await firstEnd.WaitAsync(Long);
+        await firstEnd.WaitAsync(LongWait);
         Assert.False(secondEnd.IsCompleted);
     }
 
@@ -54,7 +53,7 @@ public sealed class KillSwitchTests : StreamConductTests
     public async Task Single_ShutdownAfterTheEnd_DoesNothing()
     {
         var (killSwitch, all) = Source.Single(1).ViaMaterialized(KillSwitches.Single<int>(), Keep.Right).ToMaterialized(Sink.Seq<int>(), Keep.Both).Run(Mat);
-        Assert.Equal([1], await all.WaitAsync(Long));
+        Assert.Equal([1], await all.WaitAsync(LongWait));
 
         killSwitch.Shutdown();
         killSwitch.Abort(Failure);
@@ -66,7 +65,7 @@ public sealed class KillSwitchTests : StreamConductTests
         var shared = KillSwitches.Shared("shared");
         var first = AllAsync(Source.Never<int>().Via(shared.Flow<int>()));
         var second = AllAsync(Source.Never<string>().Via(shared.Flow<string>()));
-        await Task.Delay(Short, TimeProvider.System);
+        await Task.Delay(ShortWait, TimeProvider.System);
         Assert.False(first.IsCompleted || second.IsCompleted);
 
         shared.Shutdown();

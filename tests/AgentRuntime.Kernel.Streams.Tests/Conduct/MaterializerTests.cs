@@ -44,7 +44,7 @@ public sealed class MaterializerTests : StreamConductTests
     {
         var ended = new TaskCompletionSource<Task<Done>>();
         var actor = ActorOf(() => new Streaming(ended));
-        var running = await ended.Task.WaitAsync(Long);
+        var running = await ended.Task.WaitAsync(LongWait);
         Assert.False(running.IsCompleted);
 
         Sys.Stop(actor);
@@ -58,7 +58,7 @@ public sealed class MaterializerTests : StreamConductTests
         using var system = ActorSystem.Create("short", "akka { loglevel = OFF, stdout-loglevel = OFF }");
         var running = Source.Never<int>().RunWith(Sink.Ignore<int>(), system.Materializer());
 
-        await system.Terminate().WaitAsync(Long);
+        await system.Terminate().WaitAsync(LongWait);
 
         await FailureOfAsync(running);
     }
@@ -68,14 +68,14 @@ public sealed class MaterializerTests : StreamConductTests
     {
         var ran = new TaskCompletionSource();
         Mat.ScheduleOnce(TimeSpan.FromMilliseconds(20), () => ran.TrySetResult());
-        await ran.Task.WaitAsync(Long);
+        await ran.Task.WaitAsync(LongWait);
         var count = 0;
         var repeated = Mat.ScheduleRepeatedly(TimeSpan.Zero, TimeSpan.FromMilliseconds(10), () => Interlocked.Increment(ref count));
-        await AwaitConditionAsync(() => Task.FromResult(Volatile.Read(ref count) > 1), Long);
+        await AwaitConditionAsync(() => Task.FromResult(Volatile.Read(ref count) > 1), LongWait);
         repeated.Cancel();
-        await Task.Delay(Short, TimeProvider.System);
+        await Task.Delay(ShortWait, TimeProvider.System);
         var before = Volatile.Read(ref count);
-        await Task.Delay(Short, TimeProvider.System);
+        await Task.Delay(ShortWait, TimeProvider.System);
         Assert.Equal(before, Volatile.Read(ref count));
     }
 
@@ -96,7 +96,7 @@ public sealed class MaterializerTests : StreamConductTests
     {
         var own = ActorMaterializer.Create(Sys, ActorMaterializerSettings.Create(Sys).WithSupervisionStrategy(Akka.Streams.Supervision.Deciders.ResumingDecider));
 
-        Assert.Equal([1, 3], await Source.From([1, 2, 3]).Select(i => i == 2 ? throw new TestException("x") : i).RunWith(Sink.Seq<int>(), own).WaitAsync(Long));
+        Assert.Equal([1, 3], await Source.From([1, 2, 3]).Select(i => i == 2 ? throw new TestException("x") : i).RunWith(Sink.Seq<int>(), own).WaitAsync(LongWait));
     }
 
     [Fact]
@@ -123,8 +123,8 @@ public sealed class MaterializerTests : StreamConductTests
     {
         var graph = Source.From([1, 2]).ToMaterialized(Sink.Seq<int>(), Keep.Right);
 
-        Assert.Equal([1, 2], await graph.Run(Mat).WaitAsync(Long));
-        Assert.Equal([1, 2], await graph.Run(Mat).WaitAsync(Long));
+        Assert.Equal([1, 2], await graph.Run(Mat).WaitAsync(LongWait));
+        Assert.Equal([1, 2], await graph.Run(Mat).WaitAsync(LongWait));
     }
 
     private sealed class Streaming : UntypedActor

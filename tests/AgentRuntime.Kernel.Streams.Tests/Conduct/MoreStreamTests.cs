@@ -20,7 +20,7 @@ public sealed class MoreStreamTests : StreamConductTests
 
         await down.CancelAsync();
 
-        Assert.Equal(0, await promise.Task.WaitAsync(Long));
+        Assert.Equal(0, await promise.Task.WaitAsync(LongWait));
     }
 
     [Fact]
@@ -30,7 +30,7 @@ public sealed class MoreStreamTests : StreamConductTests
         await down.RequestAsync(2);
         await down.ExpectNextAsync("x");
         await down.ExpectNextAsync("x");
-        await down.ExpectNoMsgAsync(Short);
+        await down.ExpectNoMsgAsync(ShortWait);
         await down.RequestAsync(1);
         await down.ExpectNextAsync("x");
         await down.CancelAsync();
@@ -63,7 +63,7 @@ public sealed class MoreStreamTests : StreamConductTests
     {
         var source = Source.Single(1);
         Assert.ThrowsAny<ArgumentException>(() => source.Buffer(0, OverflowStrategy.Backpressure));
-        Assert.ThrowsAny<ArgumentException>(() => source.GroupedWithin(0, Long));
+        Assert.ThrowsAny<ArgumentException>(() => source.GroupedWithin(0, LongWait));
         Assert.ThrowsAny<ArgumentException>(() => source.GroupedWithin(1, TimeSpan.Zero));
         Assert.ThrowsAny<ArgumentException>(() => Source.Queue<int>(-1, OverflowStrategy.Fail));
         Assert.ThrowsAny<ArgumentException>(() => Source.ActorRef<int>(-1, OverflowStrategy.Fail));
@@ -108,12 +108,12 @@ public sealed class MoreStreamTests : StreamConductTests
         await Assert.ThrowsAsync<TestException>(() => AllAsync(Source.From([1, 2]).MergeMany(2, i => i == 1
             ? Source.Never<int>().WatchTermination((m, t) =>
             {
-                t.ContinueWith(_ => cancelled.TrySetResult(), TaskScheduler.Default);
+                _ = t.ContinueWith(_ => cancelled.TrySetResult(), TaskScheduler.Default);
                 return m;
             })
             : Source.Failed<int>(Failure))));
 
-        await cancelled.Task.WaitAsync(Long);
+        await cancelled.Task.WaitAsync(LongWait);
     }
 
     [Fact]
@@ -143,7 +143,7 @@ public sealed class MoreStreamTests : StreamConductTests
         await inner.SendNextAsync(7);
         await down.ExpectNextAsync(7);
         await up.SendCompleteAsync();
-        await down.ExpectNoMsgAsync(Short);
+        await down.ExpectNoMsgAsync(ShortWait);
         await inner.SendNextAsync(8);
         await down.ExpectNextAsync(8);
         await inner.SendCompleteAsync();
@@ -214,7 +214,7 @@ public sealed class MoreStreamTests : StreamConductTests
         {
             await Task.Yield();
             return x + i;
-        }).RunAggregate(0, (a, x) => a + x, Mat))).WaitAsync(Long);
+        }).RunAggregate(0, (a, x) => a + x, Mat))).WaitAsync(LongWait);
 
         Assert.Equal(Enumerable.Range(0, 500).Select(i => 1225 + (50 * i)), all);
     }

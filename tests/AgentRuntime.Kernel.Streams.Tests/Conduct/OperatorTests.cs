@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Akka;
 using Akka.Streams;
 using Akka.Streams.Dsl;
@@ -268,7 +267,7 @@ public sealed class OperatorTests : StreamConductTests
         await down.RequestAsync(1);
         await up.SendNextAsync(1);
         await up.SendCompleteAsync();
-        await down.ExpectNoMsgAsync(Short);
+        await down.ExpectNoMsgAsync(ShortWait);
         pending.SetResult(3);
 
         await down.ExpectNextAsync(3);
@@ -319,20 +318,20 @@ public sealed class OperatorTests : StreamConductTests
     [Fact]
     public async Task WatchTermination_EachEnd_IsSeen()
     {
-        await Numbers.WatchTermination((_, t) => t).To(Sink.Ignore<int>()).Run(Mat).WaitAsync(Long);
-        await Source.Never<int>().WatchTermination((_, t) => t).To(Sink.Cancelled<int>()).Run(Mat).WaitAsync(Long);
-        await Assert.ThrowsAsync<TestException>(() => Source.Failed<int>(Failure).WatchTermination((_, t) => t).To(Sink.Ignore<int>()).Run(Mat).WaitAsync(Long));
+        await Numbers.WatchTermination((_, t) => t).To(Sink.Ignore<int>()).Run(Mat).WaitAsync(LongWait);
+        await Source.Never<int>().WatchTermination((_, t) => t).To(Sink.Cancelled<int>()).Run(Mat).WaitAsync(LongWait);
+        await Assert.ThrowsAsync<TestException>(() => Source.Failed<int>(Failure).WatchTermination((_, t) => t).To(Sink.Ignore<int>()).Run(Mat).WaitAsync(LongWait));
     }
 
     [Fact]
     public async Task AlsoTo_DivertTo_WireTap_SendElements()
     {
         var (also, main) = Numbers.AlsoToMaterialized(Sink.Seq<int>(), Keep.Right).ToMaterialized(Sink.Seq<int>(), Keep.Both).Run(Mat);
-        Assert.Equal(await main.WaitAsync(Long), await also.WaitAsync(Long));
+        Assert.Equal(await main.WaitAsync(LongWait), await also.WaitAsync(LongWait));
 
         var (diverted, rest) = Numbers.DivertToMaterialized(Sink.Seq<int>(), i => i % 2 == 0, Keep.Right).ToMaterialized(Sink.Seq<int>(), Keep.Both).Run(Mat);
-        Assert.Equal([2, 4], await diverted.WaitAsync(Long));
-        Assert.Equal([1, 3, 5], await rest.WaitAsync(Long));
+        Assert.Equal([2, 4], await diverted.WaitAsync(LongWait));
+        Assert.Equal([1, 3, 5], await rest.WaitAsync(LongWait));
 
         var seen = new List<int>();
         Assert.Equal([1, 2, 3, 4, 5], await AllAsync(Numbers.WireTap(seen.Add)));
@@ -355,8 +354,8 @@ public sealed class OperatorTests : StreamConductTests
     {
         Assert.Equal([1, 2, 3, 4, 5], await AllAsync(Numbers.Log("log")));
         await Assert.ThrowsAsync<TestException>(() => AllAsync(Numbers.Select(Throwing).Log("log")));
-        EventFilter.Debug(start: "[named] Element: 1").ExpectOne(() => Numbers.Log("named").RunWith(Sink.Ignore<int>(), Mat).Wait(Long));
-        EventFilter.Debug(start: "[named] Upstream finished.").ExpectOne(() => Numbers.Log("named").RunWith(Sink.Ignore<int>(), Mat).Wait(Long));
+        await EventFilter.Debug(start: "[named] Element: 1").ExpectOneAsync(() => Numbers.Log("named").RunWith(Sink.Ignore<int>(), Mat));
+        await EventFilter.Debug(start: "[named] Upstream finished.").ExpectOneAsync(() => Numbers.Log("named").RunWith(Sink.Ignore<int>(), Mat));
         EventFilter.Error(start: "[named] Upstream failed").ExpectOne(() => Source.Failed<int>(Failure).Log("named").RunWith(Sink.OnComplete<int>(() => { }, _ => { }), Mat));
     }
 

@@ -58,12 +58,12 @@ public sealed class RestartTests : StreamConductTests
             },
             Quick).RunWith(this.SinkProbe<int>(), Mat);
         await down.RequestAsync(1);
-        await down.ExpectNoMsgAsync(Short);
+        await down.ExpectNoMsgAsync(ShortWait);
 
         await down.CancelAsync();
 
-        await ended.Task.WaitAsync(Long);
-        await Task.Delay(Short, TimeProvider.System);
+        await ended.Task.WaitAsync(LongWait);
+        await Task.Delay(ShortWait, TimeProvider.System);
         Assert.Equal(1, created);
     }
 
@@ -87,12 +87,12 @@ public sealed class RestartTests : StreamConductTests
                 });
             },
             Quick)).Run(Mat);
-        await AwaitConditionAsync(() => Task.FromResult(probes.Count == 1), Long);
+        await AwaitConditionAsync(() => Task.FromResult(probes.Count == 1), LongWait);
         await probes[0].RequestAsync(1);
         await up.SendNextAsync(1);
         await probes[0].ExpectNextAsync(1);
         await probes[0].CancelAsync();
-        await AwaitConditionAsync(() => Task.FromResult(probes.Count == 2), Long);
+        await AwaitConditionAsync(() => Task.FromResult(probes.Count == 2), LongWait);
         await probes[1].RequestAsync(1);
         await up.SendNextAsync(2);
         await probes[1].ExpectNextAsync(2);

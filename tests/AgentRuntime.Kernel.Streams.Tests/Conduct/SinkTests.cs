@@ -1,6 +1,5 @@
 using Akka;
 using Akka.Actor;
-using Akka.Streams;
 using Akka.Streams.Dsl;
 using Akka.Streams.TestKit;
 
@@ -62,10 +61,10 @@ public sealed class SinkTests : StreamConductTests
     {
         var done = new TaskCompletionSource();
         Numbers.RunWith(Sink.OnComplete<int>(done.SetResult, done.SetException), Mat);
-        await done.Task.WaitAsync(Long);
+        await done.Task.WaitAsync(LongWait);
         var failed = new TaskCompletionSource();
         Source.Failed<int>(Failure).RunWith(Sink.OnComplete<int>(failed.SetResult, failed.SetException), Mat);
-        await Assert.ThrowsAsync<TestException>(() => failed.Task.WaitAsync(Long));
+        await Assert.ThrowsAsync<TestException>(() => failed.Task.WaitAsync(LongWait));
     }
 
     [Fact]
@@ -73,10 +72,10 @@ public sealed class SinkTests : StreamConductTests
     {
         var queue = Numbers.RunWith(Sink.Queue<int>(), Mat);
 
-        Assert.Equal(1, (await queue.PullAsync().WaitAsync(Long)).Value);
-        Assert.Equal(2, (await queue.PullAsync().WaitAsync(Long)).Value);
-        Assert.Equal(3, (await queue.PullAsync().WaitAsync(Long)).Value);
-        Assert.False((await queue.PullAsync().WaitAsync(Long)).HasValue);
+        Assert.Equal(1, (await queue.PullAsync().WaitAsync(LongWait)).Value);
+        Assert.Equal(2, (await queue.PullAsync().WaitAsync(LongWait)).Value);
+        Assert.Equal(3, (await queue.PullAsync().WaitAsync(LongWait)).Value);
+        Assert.False((await queue.PullAsync().WaitAsync(LongWait)).HasValue);
     }
 
     [Fact]
@@ -87,7 +86,7 @@ public sealed class SinkTests : StreamConductTests
         await FailureOfAsync(never.PullAsync());
         Assert.False(first.IsCompleted);
         var failing = Source.Failed<int>(Failure).RunWith(Sink.Queue<int>(), Mat);
-        await Assert.ThrowsAsync<TestException>(() => failing.PullAsync().WaitAsync(Long));
+        await Assert.ThrowsAsync<TestException>(() => failing.PullAsync().WaitAsync(LongWait));
     }
 
     [Fact]
@@ -122,11 +121,11 @@ public sealed class SinkTests : StreamConductTests
         await ExpectMsgAsync("init");
         var stage = LastSender;
         await up.SendNextAsync(1);
-        await ExpectNoMsgAsync(Short);
+        await ExpectNoMsgAsync(ShortWait);
         stage.Tell("ack");
         await ExpectMsgAsync(1);
         await up.SendNextAsync(2);
-        await ExpectNoMsgAsync(Short);
+        await ExpectNoMsgAsync(ShortWait);
         stage.Tell("ack");
         await ExpectMsgAsync(2);
         await up.SendCompleteAsync();
@@ -144,7 +143,7 @@ public sealed class SinkTests : StreamConductTests
         await up.SendNextAsync(1);
         await up.SendNextAsync(2);
         await up.SendCompleteAsync();
-        await ExpectNoMsgAsync(Short);
+        await ExpectNoMsgAsync(ShortWait);
         stage.Tell("ack");
         await ExpectMsgAsync(1);
         stage.Tell("ack");
@@ -221,9 +220,9 @@ public sealed class SinkTests : StreamConductTests
     public async Task Combinators_ContramapAndMaterializedValues_Work()
     {
         Assert.Equal(["a1", "a2", "a3"], await Run(Numbers, Sink.Seq<string>().ContraMap<int>(i => $"a{i}")));
-        Assert.Equal(6, Numbers.RunAggregate(0, (a, i) => a + i, Mat).Result);
+        Assert.Equal(6, await Numbers.RunAggregate(0, (a, i) => a + i, Mat).WaitAsync(LongWait));
         Assert.Equal(7, Source.Single(1).MapMaterializedValue(_ => 7).To(Sink.Ignore<int>()).Run(Mat));
     }
 
-    private async Task<T> Run<T>(Source<int, NotUsed> source, Sink<int, Task<T>> sink) => await source.RunWith(sink, Mat).WaitAsync(Long);
+    private async Task<T> Run<T>(Source<int, NotUsed> source, Sink<int, Task<T>> sink) => await source.RunWith(sink, Mat).WaitAsync(LongWait);
 }

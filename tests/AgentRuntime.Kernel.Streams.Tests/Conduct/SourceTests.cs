@@ -41,7 +41,7 @@ public sealed class SourceTests : StreamConductTests
     {
         var disposed = new TaskCompletionSource();
         Assert.Equal([1, 2], await AllAsync(Source.From(() => Endless(disposed)).Take(2)));
-        await disposed.Task.WaitAsync(Long);
+        await disposed.Task.WaitAsync(LongWait);
         await Assert.ThrowsAsync<TestException>(() => AllAsync(Source.From(FailingAsync)));
     }
 
@@ -50,11 +50,11 @@ public sealed class SourceTests : StreamConductTests
     {
         var (value, all) = Source.Maybe<int>().ToMaterialized(Sink.Seq<int>(), Keep.Both).Run(Mat);
         Assert.True(value.TrySetResult(7));
-        Assert.Equal([7], await all.WaitAsync(Long));
+        Assert.Equal([7], await all.WaitAsync(LongWait));
 
         var (failing, failed) = Source.Maybe<int>().ToMaterialized(Sink.Seq<int>(), Keep.Both).Run(Mat);
         failing.SetException(Failure);
-        await Assert.ThrowsAsync<TestException>(() => failed.WaitAsync(Long));
+        await Assert.ThrowsAsync<TestException>(() => failed.WaitAsync(LongWait));
     }
 
     [Fact]
@@ -143,9 +143,9 @@ public sealed class SourceTests : StreamConductTests
         Assert.Equal([1, 2], await AllAsync(Make(2, false)));
         Assert.Equal(["open", "close"], log);
         Assert.Equal([1], await AllAsync(Make(9, false).Take(1)));
-        await AwaitConditionAsync(() => Task.FromResult(log.Count == 4), Long);
+        await AwaitConditionAsync(() => Task.FromResult(log.Count == 4), LongWait);
         await Assert.ThrowsAsync<TestException>(() => AllAsync(Make(1, true)));
-        await AwaitConditionAsync(() => Task.FromResult(log.Count == 6), Long);
+        await AwaitConditionAsync(() => Task.FromResult(log.Count == 6), LongWait);
     }
 
     [Fact]
@@ -153,13 +153,13 @@ public sealed class SourceTests : StreamConductTests
     {
         var (queue, down) = Source.Queue<int>(2, OverflowStrategy.Fail).ToMaterialized(this.SinkProbe<int>(), Keep.Both).Run(Mat);
         await down.RequestAsync(2);
-        Assert.IsType<QueueOfferResult.Enqueued>(await queue.OfferAsync(1).WaitAsync(Long));
+        Assert.IsType<QueueOfferResult.Enqueued>(await queue.OfferAsync(1).WaitAsync(LongWait));
         await down.ExpectNextAsync(1);
         queue.Complete();
 
         await down.ExpectCompleteAsync();
-        await queue.WatchCompletionAsync().WaitAsync(Long);
-        await Assert.ThrowsAsync<StreamDetachedException>(() => queue.OfferAsync(2).WaitAsync(Long));
+        await queue.WatchCompletionAsync().WaitAsync(LongWait);
+        await Assert.ThrowsAsync<StreamDetachedException>(() => queue.OfferAsync(2).WaitAsync(LongWait));
     }
 
     [Theory]
@@ -171,9 +171,9 @@ public sealed class SourceTests : StreamConductTests
     {
         var (queue, down) = Source.Queue<int>(2, strategy).ToMaterialized(this.SinkProbe<int>(), Keep.Both).Run(Mat);
         await down.EnsureSubscriptionAsync();
-        await queue.OfferAsync(1).WaitAsync(Long);
-        await queue.OfferAsync(2).WaitAsync(Long);
-        var third = await queue.OfferAsync(3).WaitAsync(Long);
+        await queue.OfferAsync(1).WaitAsync(LongWait);
+        await queue.OfferAsync(2).WaitAsync(LongWait);
+        var third = await queue.OfferAsync(3).WaitAsync(LongWait);
         queue.Complete();
 
         Assert.Equal(strategy == OverflowStrategy.DropNew, third is QueueOfferResult.Dropped);
@@ -191,14 +191,14 @@ public sealed class SourceTests : StreamConductTests
     {
         var (queue, down) = Source.Queue<int>(1, OverflowStrategy.Backpressure).ToMaterialized(this.SinkProbe<int>(), Keep.Both).Run(Mat);
         await down.EnsureSubscriptionAsync();
-        await queue.OfferAsync(1).WaitAsync(Long);
+        await queue.OfferAsync(1).WaitAsync(LongWait);
         var waiting = queue.OfferAsync(2);
         await FailureOfAsync(queue.OfferAsync(3));
         Assert.False(waiting.IsCompleted);
         await down.RequestAsync(1);
         await down.ExpectNextAsync(1);
 
-        Assert.IsType<QueueOfferResult.Enqueued>(await waiting.WaitAsync(Long));
+        Assert.IsType<QueueOfferResult.Enqueued>(await waiting.WaitAsync(LongWait));
         await down.RequestAsync(1);
         await down.ExpectNextAsync(2);
     }
@@ -208,12 +208,12 @@ public sealed class SourceTests : StreamConductTests
     {
         var (queue, down) = Source.Queue<int>(1, OverflowStrategy.Fail).ToMaterialized(this.SinkProbe<int>(), Keep.Both).Run(Mat);
         await down.EnsureSubscriptionAsync();
-        await queue.OfferAsync(1).WaitAsync(Long);
-        var second = await queue.OfferAsync(2).WaitAsync(Long);
+        await queue.OfferAsync(1).WaitAsync(LongWait);
+        var second = await queue.OfferAsync(2).WaitAsync(LongWait);
 
         Assert.IsType<BufferOverflowException>(Assert.IsType<QueueOfferResult.Failure>(second).Cause);
         Assert.IsType<BufferOverflowException>(await down.ExpectErrorAsync());
-        await Assert.ThrowsAsync<BufferOverflowException>(() => queue.WatchCompletionAsync().WaitAsync(Long));
+        await Assert.ThrowsAsync<BufferOverflowException>(() => queue.WatchCompletionAsync().WaitAsync(LongWait));
     }
 
     [Fact]
@@ -226,7 +226,7 @@ public sealed class SourceTests : StreamConductTests
         await down.RequestAsync(1);
 
         await down.ExpectNextAsync(1);
-        Assert.IsType<QueueOfferResult.Enqueued>(await offered.WaitAsync(Long));
+        Assert.IsType<QueueOfferResult.Enqueued>(await offered.WaitAsync(LongWait));
     }
 
     [Fact]
@@ -237,8 +237,8 @@ public sealed class SourceTests : StreamConductTests
 
         await down.CancelAsync();
 
-        await queue.WatchCompletionAsync().WaitAsync(Long);
-        await Assert.ThrowsAsync<StreamDetachedException>(() => queue.OfferAsync(1).WaitAsync(Long));
+        await queue.WatchCompletionAsync().WaitAsync(LongWait);
+        await Assert.ThrowsAsync<StreamDetachedException>(() => queue.OfferAsync(1).WaitAsync(LongWait));
     }
 
     [Fact]
@@ -250,7 +250,7 @@ public sealed class SourceTests : StreamConductTests
         queue.Fail(Failure);
 
         Assert.Same(Failure, await down.ExpectErrorAsync());
-        await Assert.ThrowsAsync<TestException>(() => queue.WatchCompletionAsync().WaitAsync(Long));
+        await Assert.ThrowsAsync<TestException>(() => queue.WatchCompletionAsync().WaitAsync(LongWait));
     }
 
     [Fact]
@@ -258,10 +258,10 @@ public sealed class SourceTests : StreamConductTests
     {
         var (queue, down) = Source.Queue<int>(3, OverflowStrategy.Fail).ToMaterialized(this.SinkProbe<int>(), Keep.Both).Run(Mat);
         await down.EnsureSubscriptionAsync();
-        await queue.OfferAsync(1).WaitAsync(Long);
-        await queue.OfferAsync(2).WaitAsync(Long);
+        await queue.OfferAsync(1).WaitAsync(LongWait);
+        await queue.OfferAsync(2).WaitAsync(LongWait);
         queue.Complete();
-        await down.ExpectNoMsgAsync(Short);
+        await down.ExpectNoMsgAsync(ShortWait);
         await down.RequestAsync(2);
 
         await down.ExpectNextAsync(1);
@@ -318,7 +318,7 @@ public sealed class SourceTests : StreamConductTests
             actor.Tell(i);
         }
 
-        await actor.Ask<ActorIdentity>(new Identify(null), Short).ContinueWith(_ => { }, TaskScheduler.Default);
+        await actor.Ask<ActorIdentity>(new Identify(null), ShortWait).ContinueWith(_ => { }, TaskScheduler.Default);
         await down.RequestAsync(2);
 
         await down.ExpectNextAsync(4);
@@ -335,13 +335,13 @@ public sealed class SourceTests : StreamConductTests
             return Source.Single(1).MapMaterializedValue(_ => "mat");
         }).ToMaterialized(this.SinkProbe<int>(), Keep.Both).Run(Mat);
         await down.EnsureSubscriptionAsync();
-        await down.ExpectNoMsgAsync(Short);
+        await down.ExpectNoMsgAsync(ShortWait);
         Assert.Equal(0, made);
         await down.RequestAsync(1);
 
         await down.ExpectNextAsync(1);
         await down.ExpectCompleteAsync();
-        Assert.Equal("mat", await value.WaitAsync(Long));
+        Assert.Equal("mat", await value.WaitAsync(LongWait));
     }
 
     [Fact]

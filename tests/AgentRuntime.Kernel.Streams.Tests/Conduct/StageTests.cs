@@ -1,4 +1,3 @@
-using Akka;
 using Akka.Actor;
 using Akka.Streams;
 using Akka.Streams.Dsl;
@@ -187,7 +186,7 @@ public sealed class StageTests : StreamConductTests
             await up.SendNextAsync(1);
             await down.ExpectNextAsync(1);
             end(up, down);
-            await AwaitConditionAsync(() => Task.FromResult(Volatile.Read(ref stopped) == 1), Long);
+            await AwaitConditionAsync(() => Task.FromResult(Volatile.Read(ref stopped) == 1), LongWait);
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
             Assert.Equal(1, stopped);
         }
@@ -205,7 +204,7 @@ public sealed class StageTests : StreamConductTests
         await down.RequestAsync(1);
         await up.SendNextAsync(1);
 
-        Assert.Same(Failure, await seen.Task.WaitAsync(Long));
+        Assert.Same(Failure, await seen.Task.WaitAsync(LongWait));
     }
 
     [Fact]
@@ -218,7 +217,7 @@ public sealed class StageTests : StreamConductTests
             l.CompleteStage();
         })).Take(1));
 
-        Assert.IsAssignableFrom<SubscriptionWithCancelException.NonFailureCancellation>(await seen.Task.WaitAsync(Long));
+        Assert.IsAssignableFrom<SubscriptionWithCancelException.NonFailureCancellation>(await seen.Task.WaitAsync(LongWait));
     }
 
     [Fact]
@@ -236,12 +235,12 @@ public sealed class StageTests : StreamConductTests
             l.OnFinished = () => { };
             l.Stopped = () => stopped.TrySetResult();
         });
-        await Task.Delay(Short, TimeProvider.System);
+        await Task.Delay(ShortWait, TimeProvider.System);
         Assert.False(stopped.Task.IsCompleted);
 
         callback!();
 
-        await stopped.Task.WaitAsync(Long);
+        await stopped.Task.WaitAsync(LongWait);
         Assert.Equal([1], await all);
     }
 
@@ -251,7 +250,7 @@ public sealed class StageTests : StreamConductTests
         Action<int>? callback = null;
         var down = Source.Never<int>().Via(new Stage(l => l.Started = () => callback = l.Callback<int>(i => l.Send(i)))).RunWith(this.SinkProbe<int>(), Mat);
         await down.RequestAsync(100);
-        await AwaitConditionAsync(() => Task.FromResult(Volatile.Read(ref callback) is not null), Long);
+        await AwaitConditionAsync(() => Task.FromResult(Volatile.Read(ref callback) is not null), LongWait);
 
         for (var i = 0; i < 100; i++)
         {
@@ -269,7 +268,7 @@ public sealed class StageTests : StreamConductTests
         Action<int>? callback = null;
         var down = Source.Never<int>().Via(new Stage(l => l.Started = () => callback = l.Callback<int>(_ => throw Failure))).RunWith(this.SinkProbe<int>(), Mat);
         await down.EnsureSubscriptionAsync();
-        await AwaitConditionAsync(() => Task.FromResult(Volatile.Read(ref callback) is not null), Long);
+        await AwaitConditionAsync(() => Task.FromResult(Volatile.Read(ref callback) is not null), LongWait);
 
         callback!(1);
 
@@ -296,7 +295,7 @@ public sealed class StageTests : StreamConductTests
                     break;
             }
         })))).RunWith(this.SinkProbe<int>(), Mat);
-        var actor = await made.Task.WaitAsync(Long);
+        var actor = await made.Task.WaitAsync(LongWait);
         await down.RequestAsync(5);
         actor.Tell(1);
         await ExpectMsgAsync("got 1");
@@ -357,7 +356,7 @@ public sealed class StageTests : StreamConductTests
             return e;
         }
 
-        return await logic!.Caught.Task.WaitAsync(Long);
+        return await logic!.Caught.Task.WaitAsync(LongWait);
     }
 
     private sealed class Stage(Action<Logic> script) : GraphStage<FlowShape<int, int>>

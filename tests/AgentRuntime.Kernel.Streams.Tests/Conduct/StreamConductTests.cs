@@ -15,19 +15,19 @@ public abstract class StreamConductTests : Akka.TestKit.Xunit2.TestKit
         : base(Quiet)
         => Mat = Sys.Materializer();
 
-    protected static TimeSpan Long { get; } = TimeSpan.FromSeconds(20);
+    protected static TimeSpan LongWait { get; } = TimeSpan.FromSeconds(20);
 
-    protected static TimeSpan Short { get; } = TimeSpan.FromMilliseconds(100);
+    protected static TimeSpan ShortWait { get; } = TimeSpan.FromMilliseconds(100);
 
     protected ActorMaterializer Mat { get; }
 
     /// <summary>All elements of a stream that must end.</summary>
-    protected Task<IImmutableList<T>> AllAsync<T, TMat>(Source<T, TMat> source) => source.RunWith(Sink.Seq<T>(), Mat).WaitAsync(Long);
+    protected Task<IImmutableList<T>> AllAsync<T, TMat>(Source<T, TMat> source) => source.RunWith(Sink.Seq<T>(), Mat).WaitAsync(LongWait);
 
     /// <summary>The failure of a task that must fail by itself, in time.</summary>
     protected static async Task<Exception> FailureOfAsync(Task task)
     {
-        var thrown = await Record.ExceptionAsync(() => task.WaitAsync(Long));
+        var thrown = await Record.ExceptionAsync(() => task.WaitAsync(LongWait));
         Assert.True(task.IsFaulted || task.IsCanceled, "the task should have failed");
         return thrown!;
     }

@@ -86,7 +86,7 @@ public sealed class SpecificationTests : Akka.TestKit.Xunit2.TestKit
         ExpectTerminated(actor);
 
         EventFilter.DeadLetter<string>(source: actor.Path.ToString()).ExpectOne(() => actor.Tell("x"));
-        EventFilter.DeadLetter(typeof(int)).ExpectOne(() => actor.Tell(1));
+        EventFilter.DeadLetter<int>().ExpectOne(() => actor.Tell(1));
         EventFilter.Info(contains: "was not delivered").ExpectOne(() => actor.Tell(2L));
     }
 

@@ -153,7 +153,7 @@ public sealed class MoreActorTests : ConductTests
 
             return true;
         });
-        await parent.GracefulStop(Long);
+        await parent.GracefulStop(LongWait);
     }
 
     [Fact]
@@ -211,7 +211,7 @@ public sealed class MoreActorTests : ConductTests
         await InsideAsync<IActorRef>(watcher, a => a.Ctx.Watch(subject));
         watcher.Tell((Action<Scripted>)(_ =>
         {
-            gate.Wait(Long);
+            gate.Wait(LongWait);
             throw new InvalidOperationException("x");
         }));
         Sys.Stop(subject);
@@ -280,7 +280,7 @@ public sealed class MoreActorTests : ConductTests
         var echo = Start(new Script { Receive = (a, m) => a.From.Tell(m) });
         for (var i = 0; i < 50; i++)
         {
-            Assert.Equal(i, await echo.Ask<int>(i, Long));
+            Assert.Equal(i, await echo.Ask<int>(i, LongWait));
         }
 
         await stop.CancelAsync();
@@ -304,10 +304,10 @@ public sealed class MoreActorTests : ConductTests
                 c.From.Tell(++count);
             },
         }.Props));
-        Assert.Equal(1, await child.Ask<int>("a", Long));
+        Assert.Equal(1, await child.Ask<int>("a", LongWait));
         child.Tell("fail");
 
-        Assert.Equal(2, await child.Ask<int>("b", Long));
+        Assert.Equal(2, await child.Ask<int>("b", LongWait));
     }
 
     [Fact]
