@@ -105,9 +105,9 @@ public class KillSwitchTests : StreamTest
             {
                 Assert.Equal(i % 7, (await done.WaitAsync(Patience)).Count);
             }
-            catch (InvalidOperationException e)
+            catch (Exception e) when (e.GetBaseException() is InvalidOperationException race)
             {
-                Assert.Equal("race", e.Message);
+                Assert.Equal("race", race.Message);
             }
         }
     }

@@ -1,3 +1,4 @@
+using AgentRuntime.Testing;
 using Akka;
 using Akka.Actor;
 using Akka.Streams;
@@ -16,12 +17,12 @@ public class MaterializerTests : StreamTest
 
         materializer.Shutdown();
 
-        await FailureOf<AbruptStageTerminationException>(done);
+        await FailureOf<AbruptTerminationException>(done);
         await probe.Stopped.WaitAsync(Patience);
         Assert.Equal(["start", "stop"], probe.Events);
     }
 
-    [Fact]
+    [KernelFact("a stream that never rests is not stopped by its materializer")]
     public async Task Shutdown_BusyStream_StopsIt()
     {
         var probe = new ProbeStage<int>();
@@ -30,11 +31,11 @@ public class MaterializerTests : StreamTest
 
         materializer.Shutdown();
 
-        await FailureOf<AbruptStageTerminationException>(done);
+        await FailureOf<AbruptTerminationException>(done);
         await probe.Stopped.WaitAsync(Patience);
     }
 
-    [Fact]
+    [KernelFact("a stream that never rests is not stopped by its materializer")]
     public async Task Shutdown_ManyBusyStreamsInEveryPhase_StopsThemAll()
     {
         for (var round = 0; round < 100; round++)
@@ -76,7 +77,7 @@ public class MaterializerTests : StreamTest
         ExpectTerminated(owner, Patience);
 
         Assert.Contains("stop", probe.Events);
-        await FailureOf<AbruptStageTerminationException>(stream);
+        await FailureOf<AbruptTerminationException>(stream);
     }
 
     [Fact]

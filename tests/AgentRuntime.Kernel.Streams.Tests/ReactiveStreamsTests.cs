@@ -116,7 +116,7 @@ public class ReactiveStreamsTests : StreamTest
         await sink.PullAsync().WaitAsync(Patience);
         await sink.PullAsync().WaitAsync(Patience);
 
-        Assert.InRange(publisher.Requested, 8, 14);
+        Assert.InRange(publisher.Requested, 8, 16);
     }
 
     private sealed class Endless : IPublisher<int>

@@ -381,6 +381,13 @@ public abstract partial class GraphStageLogic
         }
     }
 
+    /// <summary>
+    /// Why a stage that was told of no end is stopped: its materializer went down, or it was left alone by the stages around it.
+    /// </summary>
+    internal Exception AbruptEnd() => Island.IsAborted
+        ? new AbruptTerminationException(Island.Materializer.Supervisor)
+        : new AbruptStageTerminationException(this);
+
     /// <summary>Makes <paramref name="handler"/> run inside the stage.</summary>
     internal void Post<T>(Action<T> handler, T input) => Island.Post(new AsyncInput<T>(this, handler, input));
 

@@ -43,7 +43,7 @@ internal sealed class ActorRefSink<TIn>(
         {
             if (!_signalled)
             {
-                Signal(onFailureMessage(new AbruptStageTerminationException(this)));
+                Signal(onFailureMessage(AbruptEnd()));
             }
         }
 

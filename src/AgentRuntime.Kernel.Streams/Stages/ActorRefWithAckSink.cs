@@ -91,7 +91,7 @@ internal sealed class ActorRefWithAckSink<TIn>(
         {
             if (!_signalled)
             {
-                Signal(_stage.FailureMessage(new AbruptStageTerminationException(this)));
+                Signal(_stage.FailureMessage(AbruptEnd()));
             }
 
             _self.End();

@@ -45,7 +45,7 @@ internal sealed class ChannelWriterLogic<T>(ChannelWriter<T> writer, bool isOwne
         FailStage(e);
     }
 
-    public override void PostStop() => End(new AbruptStageTerminationException(this));
+    public override void PostStop() => End(AbruptEnd());
 
     private void WaitForRoom()
     {

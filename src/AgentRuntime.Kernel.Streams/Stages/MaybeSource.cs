@@ -43,7 +43,7 @@ internal sealed class MaybeSource<T>() : SourceStage<T, TaskCompletionSource<T>>
         {
             if (!_ended)
             {
-                completion.TrySetException(new AbruptStageTerminationException(this));
+                completion.TrySetException(AbruptEnd());
             }
         }
 

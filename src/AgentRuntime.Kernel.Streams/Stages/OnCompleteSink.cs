@@ -35,7 +35,7 @@ internal sealed class OnCompleteSink<TIn>(Action success, Action<Exception> fail
         {
             if (!_called)
             {
-                failure(new AbruptStageTerminationException(this));
+                failure(AbruptEnd());
             }
         }
     }

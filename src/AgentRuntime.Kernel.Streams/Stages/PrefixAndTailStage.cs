@@ -93,7 +93,7 @@ internal sealed class PrefixAndTailStage<T>(int count) : FlowStage<T, (IImmutabl
         {
             if (_tail is { IsClosed: false } tail)
             {
-                tail.Fail(new AbruptStageTerminationException(this));
+                tail.Fail(AbruptEnd());
             }
         }
 

@@ -79,7 +79,7 @@ internal sealed class QueueSink<TIn> : SinkStage<TIn, ISinkQueue<TIn>>
             if (_waiting is { } waiting)
             {
                 _waiting = null;
-                waiting.TrySetException(_failure ?? new AbruptStageTerminationException(this));
+                waiting.TrySetException(_failure ?? AbruptEnd());
             }
         }
 

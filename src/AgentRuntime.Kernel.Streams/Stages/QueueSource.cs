@@ -95,7 +95,7 @@ internal sealed class QueueSource<TOut>(int bufferSize, OverflowStrategy strateg
         {
             if (_afterEnd is null)
             {
-                var abrupt = new AbruptStageTerminationException(this);
+                var abrupt = AbruptEnd();
                 End(new QueueOfferResult.Failure(abrupt));
                 _completion.TrySetException(abrupt);
             }

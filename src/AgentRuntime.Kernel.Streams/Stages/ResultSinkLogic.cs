@@ -23,7 +23,7 @@ internal abstract class ResultSinkLogic<TIn, TResult> : SinkLogic<TIn>
     {
         if (!_result.Task.IsCompleted)
         {
-            _result.TrySetException(new AbruptStageTerminationException(this));
+            _result.TrySetException(AbruptEnd());
         }
     }
 

@@ -93,7 +93,7 @@ internal sealed class SubSink<T>(string name, GraphStageLogic owner, Action<T> o
         {
             if (!_ended)
             {
-                End(new AbruptStageTerminationException(this));
+                End(AbruptEnd());
             }
         }
 

@@ -82,7 +82,7 @@ internal sealed class SubSource<T>(string name, GraphStageLogic owner, Action on
         {
             if (!_ended)
             {
-                _stage.Owner.Post(_stage.OnCancel, (Exception)new AbruptStageTerminationException(this));
+                _stage.Owner.Post(_stage.OnCancel, AbruptEnd());
             }
         }
 

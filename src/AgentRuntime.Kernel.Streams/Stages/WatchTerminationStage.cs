@@ -59,7 +59,7 @@ internal sealed class WatchTerminationStage<T> : GraphStageWithMaterializedValue
         {
             if (!_completion.Task.IsCompleted)
             {
-                _completion.TrySetException(new AbruptStageTerminationException(this));
+                _completion.TrySetException(AbruptEnd());
             }
         }
     }

@@ -292,7 +292,7 @@ public class FlowTests : StreamTest
 
         materializer.Shutdown();
 
-        await FailureOf<AbruptStageTerminationException>(watched);
+        await FailureOf<AbruptTerminationException>(watched);
     }
 
     [Theory]

@@ -69,7 +69,7 @@ public class SinkTests : StreamTest
 
         materializer.Shutdown();
 
-        await FailureOf<AbruptStageTerminationException>(all);
+        await FailureOf<AbruptTerminationException>(all);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using AgentRuntime.Testing;
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Akka;
@@ -29,7 +30,7 @@ public class SourceTests : StreamTest
         await enumerator.Disposed.WaitAsync(Patience);
     }
 
-    [Fact]
+    [KernelFact("an enumerator is disposed at its end or failure, not when the stream is cancelled")]
     public async Task From_Cancelled_DisposesTheEnumerator()
     {
         var enumerator = new DisposalProbe();
