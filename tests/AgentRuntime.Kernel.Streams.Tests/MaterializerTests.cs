@@ -8,7 +8,7 @@ namespace AgentRuntime.Kernel.Streams.Tests;
 
 public class MaterializerTests : StreamTest
 {
-    [Fact]
+    [KernelFact("the handlers are told of the abrupt end before PostStop")]
     public async Task Shutdown_RunningStream_RunsPostStopWithoutHandlersAndFailsTheTask()
     {
         var probe = new ProbeStage<int>();

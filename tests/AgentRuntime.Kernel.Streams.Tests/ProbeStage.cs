@@ -40,7 +40,7 @@ internal sealed class ProbeStage<T> : GraphStage<FlowShape<T, T>>
                 },
                 onUpstreamFailure: e =>
                 {
-                    stage.Events.Enqueue($"failure {e.Message}");
+                    stage.Events.Enqueue($"failure {e.GetBaseException().Message}");
                     FailStage(e);
                 });
             SetHandler(
@@ -48,7 +48,7 @@ internal sealed class ProbeStage<T> : GraphStage<FlowShape<T, T>>
                 onPull: () => Pull(stage._in),
                 onDownstreamFinish: cause =>
                 {
-                    stage.Events.Enqueue(cause is SubscriptionWithCancelException.NonFailureCancellation ? "cancel" : $"cancel {cause.Message}");
+                    stage.Events.Enqueue(cause is SubscriptionWithCancelException.NonFailureCancellation ? "cancel" : $"cancel {cause.GetBaseException().Message}");
                     CancelStage(cause);
                 });
         }

@@ -1,3 +1,4 @@
+using AgentRuntime.Testing;
 using Akka.Streams;
 using Akka.Streams.Dsl;
 
@@ -141,7 +142,7 @@ public class QueueTests : StreamTest
         await FailureOf<InvalidOperationException>(queue.WatchCompletionAsync());
     }
 
-    [Fact]
+    [KernelFact("an offer that waits when the materializer stops is never answered")]
     public async Task Offer_MaterializerStops_EveryOfferIsAnswered()
     {
         var materializer = Sys.Materializer();
