@@ -1,6 +1,6 @@
-using AgentRuntime.Testing;
 using System.Collections.Concurrent;
 using System.Threading.Channels;
+using AgentRuntime.Testing;
 using Akka;
 using Akka.Actor;
 using Akka.Streams;
