@@ -1,3 +1,4 @@
+using System.Text;
 using Akka.Actor;
 
 namespace Akka.Event;
@@ -31,45 +32,35 @@ internal sealed class DeadLetterListener : ActorBase
         else if (_count == _maximum)
         {
             _suspendedSince = Context.System.Scheduler.MonotonicClock;
-            Report(letter, _suspendFor == Timeout.InfiniteTimeSpan ? ", no more dead letters will be logged" : $", no more dead letters will be logged in next [{_suspendFor}]");
+            Report(letter, _suspendFor == Timeout.InfiniteTimeSpan ? ", the last one that is logged" : $", none is logged for the next [{_suspendFor}]");
         }
         else if (_suspendFor != Timeout.InfiniteTimeSpan
             && Context.System.Scheduler.MonotonicClock - _suspendedSince >= _suspendFor)
         {
-            Report(letter, $", of which {_count - _maximum - 1} were not logged. The counter will be reset now");
+            Report(letter, $", {_count - _maximum - 1} of them not logged; the count begins anew");
             _count = 0;
         }
 
         return true;
     }
 
-    private static bool IsActor(IActorRef? sender, ActorSystem system)
-        => sender is not null && !sender.Equals(ActorRefs.Nobody) && !sender.Equals(system.DeadLetters);
-
-    private void Report(AllDeadLetters letter, string done)
+    private void Report(AllDeadLetters letter, string outlook)
     {
-        var inner = letter.Message;
-        var wrapper = "";
-        while (inner is IWrappedMessage { Message: { } next } wrapped)
+        var text = new StringBuilder("Message [").Append(letter.Message.GetType().Name).Append(']');
+        if (letter.Sender is { } sender && !sender.Equals(ActorRefs.Nobody) && !sender.Equals(Context.System.DeadLetters))
         {
-            wrapper = $" wrapped in [{wrapped.GetType().Name}]";
-            inner = next;
+            text.Append(" from ").Append(sender);
         }
 
-        var origin = IsActor(letter.Sender, Context.System) ? $" from {letter.Sender}" : "";
-        var fate = letter switch
+        text.Append(" to ").Append(letter.Recipient).Append(letter switch
         {
-            Dropped dropped => $"was dropped. {dropped.Reason}.",
-            UnhandledMessage => "was unhandled.",
-            _ => "was not delivered.",
-        };
-        var guess = letter is DeadLetter ? $"If this is not an expected behavior then {letter.Recipient} may have terminated unexpectedly. " : "";
-        var kind = inner.GetType().Name;
-        var content = inner.ToString();
-        content = content is null || content == inner.GetType().ToString() ? "" : $" Message content: {content}";
-        var text = $"Message [{kind}]{wrapper}{origin} to {letter.Recipient} {fate} [{_count}] dead letters encountered{done}. {guess}"
-            + $"This logging can be turned off or adjusted with configuration settings 'akka.log-dead-letters' and "
-            + $"'akka.log-dead-letters-during-shutdown'.{content}";
-        Context.System.EventStream.Publish(new Info(letter.Recipient.Path.ToString(), letter.Recipient.GetType(), text));
+            Dropped dropped => $" was dropped: {dropped.Reason}",
+            UnhandledMessage => " was unhandled",
+            _ => " was not delivered",
+        });
+        text.Append(". [").Append(_count).Append("] dead letters encountered").Append(outlook)
+            .Append(". An actor that gets none has stopped or never was. akka.log-dead-letters says how many are logged.");
+        Context.System.EventStream.Publish(
+            new Info(letter.Recipient.Path.ToString(), letter.Recipient.GetType(), text.ToString()));
     }
 }
