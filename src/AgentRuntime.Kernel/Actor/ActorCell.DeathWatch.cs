@@ -37,7 +37,7 @@ internal sealed partial class ActorCell
         var watching = Extras.Watching ??= new Dictionary<IActorRef, object?>(ActorRefComparer.Instance);
         if (watching.TryGetValue(watchee, out var known))
         {
-            if (!Equals(known, message))
+            if (known is not null && message is not null && !known.Equals(message))
             {
                 throw new InvalidOperationException(
                     $"Watch({_self}, {subject}) termination message was not overwritten from [{known}] to [{message}]. "

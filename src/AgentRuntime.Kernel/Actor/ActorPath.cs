@@ -49,8 +49,8 @@ public abstract class ActorPath : IEquatable<ActorPath>, IComparable<ActorPath>
     /// <summary>The incarnation of the actor: tells apart two actors that had the same name one after the other; 0 when not known.</summary>
     public long Uid { get; }
 
-    /// <summary>The parent; a root is its own parent.</summary>
-    public ActorPath Parent => _parent ?? this;
+    /// <summary>The parent; null for a root.</summary>
+    public ActorPath? Parent => _parent;
 
     /// <summary>The number of elements; 0 for a root.</summary>
     public int Depth

@@ -10,7 +10,7 @@ public static class ActorRefFactoryShared
     /// <summary>A selection relative to an actor.</summary>
     public static ActorSelection ActorSelection(IActorRef anchorActorRef, string path) => new(anchorActorRef, path);
 
-    /// <summary>A selection: a full path, an absolute one, or one relative to <paramref name="lookupRoot"/>.</summary>
+    /// <summary>A selection: a full path, an absolute one, or one relative to <paramref name="lookupRoot"/>, or else to the root.</summary>
     public static ActorSelection ActorSelection(string path, ActorSystem system, IActorRef? lookupRoot)
     {
         var impl = (ActorSystemImpl)system;
@@ -19,7 +19,7 @@ public static class ActorRefFactoryShared
             return new ActorSelection(full.Address.System == impl.Name ? impl.Root : impl.DeadLetters, ElementsOf(path));
         }
 
-        return path.StartsWith('/') ? new ActorSelection(impl.Root, path) : new ActorSelection(lookupRoot ?? impl.UserGuardian, path);
+        return path.StartsWith('/') ? new ActorSelection(impl.Root, path) : new ActorSelection(lookupRoot ?? impl.Root, path);
     }
 
     private static string[] ElementsOf(string fullPath)

@@ -85,7 +85,7 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
     public override ActorSelection ActorSelection(ActorPath actorPath) => ActorRefFactoryShared.ActorSelection(actorPath, this);
 
     public override ActorSelection ActorSelection(string actorPath)
-        => ActorRefFactoryShared.ActorSelection(actorPath, this, UserGuardian);
+        => ActorRefFactoryShared.ActorSelection(actorPath, this, Root);
 
     public override void Stop(IActorRef actor) => ((IInternalActorRef)actor).Stop();
 

@@ -40,7 +40,8 @@ internal sealed class DeadLetterActorRef(ActorSystemImpl system, ActorPath path)
                 sender.Tell(new ActorIdentity(identify.MessageId, null), recipient);
                 break;
             case IDeadLetterSuppression suppressed:
-                system.EventStream.Publish(new SuppressedDeadLetter(suppressed, sender ?? this, recipient));
+                // Where an actor was, the dead letters are named as the recipient; where none was, the empty place is.
+                system.EventStream.Publish(new SuppressedDeadLetter(suppressed, sender ?? this, recipient is EmptyActorRef ? recipient : this));
                 break;
             default:
                 system.EventStream.Publish(new DeadLetter(message, sender ?? this, recipient));

@@ -3,13 +3,11 @@ namespace Akka.Actor;
 /// <summary>Stopping an actor and waiting for its end.</summary>
 public static class GracefulStopSupport
 {
-    /// <summary>Sends <see cref="PoisonPill"/>; true when the actor has stopped.</summary>
-    /// <exception cref="TaskCanceledException">The actor has not stopped in time.</exception>
+    /// <summary>Sends <see cref="PoisonPill"/>; true when the actor has stopped, false when it has not in time.</summary>
     public static Task<bool> GracefulStop(this IActorRef target, TimeSpan timeout)
         => target.GracefulStop(timeout, PoisonPill.Instance);
 
-    /// <summary>Sends a message that makes the actor stop; true when it has stopped.</summary>
-    /// <exception cref="TaskCanceledException">The actor has not stopped in time.</exception>
+    /// <summary>Sends a message that makes the actor stop; true when it has stopped, false when it has not in time.</summary>
     public static async Task<bool> GracefulStop(this IActorRef target, TimeSpan timeout, object stopMessage)
     {
         var actor = (IInternalActorRef)target;
@@ -27,10 +25,10 @@ public static class GracefulStopSupport
             await end.Task.ConfigureAwait(false);
             return true;
         }
-        catch (AskTimeoutException e)
+        catch (AskTimeoutException)
         {
             actor.SendSystemMessage(new UnwatchMessage(actor, end));
-            throw new TaskCanceledException($"{target} has not stopped within {timeout}.", e);
+            return false;
         }
     }
 }

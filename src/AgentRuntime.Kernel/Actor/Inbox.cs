@@ -32,11 +32,12 @@ public class Inbox : IInboxable, IDisposable
     /// <exception cref="TimeoutException">None came in time.</exception>
     public object Receive(TimeSpan timeout) => Await(_receiver.ReceiveAsync(null, timeout));
 
-    /// <summary>The next message, or a <see cref="Status.Failure"/> with a <see cref="TimeoutException"/> when none came within
-    /// <c>akka.actor.inbox.default-timeout</c>.</summary>
+    /// <summary>The next message; waits for <c>akka.actor.inbox.default-timeout</c>.</summary>
+    /// <exception cref="TimeoutException">None came in time.</exception>
     public Task<object> ReceiveAsync() => ReceiveAsync(_defaultTimeout);
 
-    /// <summary>The next message, or a <see cref="Status.Failure"/> with a <see cref="TimeoutException"/> when none came in time.</summary>
+    /// <summary>The next message.</summary>
+    /// <exception cref="TimeoutException">None came in time.</exception>
     public Task<object> ReceiveAsync(TimeSpan timeout) => _receiver.ReceiveAsync(null, timeout);
 
     /// <summary>The next message that the predicate accepts; waits for <c>akka.actor.inbox.default-timeout</c>.</summary>
@@ -88,11 +89,6 @@ public class Inbox : IInboxable, IDisposable
     }
 
 #pragma warning disable VSTHRD002 // receiving from outside of actors is synchronous by contract
-    private static object Await(Task<object> message)
-        => message.GetAwaiter().GetResult() switch
-        {
-            Status.Failure { Cause: TimeoutException cause } => throw cause,
-            var received => received,
-        };
+    private static object Await(Task<object> message) => message.GetAwaiter().GetResult();
 #pragma warning restore VSTHRD002
 }

@@ -168,7 +168,7 @@ internal sealed class InboxActorRef(ActorSystemImpl system, int capacity) : Mini
             }
         }
 
-        waiter.Result.TrySetResult(new Status.Failure(new TimeoutException($"Deadline passed: no message came within {timeout}.")));
+        waiter.Result.TrySetException(new TimeoutException($"Deadline passed: no message came within {timeout}."));
     }
 
     private sealed class Waiter(Predicate<object>? predicate)

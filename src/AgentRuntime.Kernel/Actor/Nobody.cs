@@ -3,7 +3,7 @@ namespace Akka.Actor;
 /// <summary>The reference to no actor; it ignores what it is told.</summary>
 public sealed class Nobody : MinimalActorRef
 {
-    private static readonly ActorPath NobodyPath = new RootActorPath(Address.AllSystems) / "Nobody";
+    private static readonly ActorPath NobodyPath = new RootActorPath(Address.AllSystems, "/Nobody");
 
     private Nobody()
     {

@@ -62,7 +62,7 @@ internal sealed class ShutdownPhases
 
         if (!visiting.Add(name))
         {
-            throw new ConfigurationException($"The phases of akka.coordinated-shutdown depend on each other in a cycle through '{name}'.");
+            throw new ArgumentException($"The phases of akka.coordinated-shutdown depend on each other in a cycle through '{name}'.", nameof(name));
         }
 
         // A phase that is only depended upon exists with the defaults.

@@ -49,10 +49,10 @@ public readonly struct LogSource
 #pragma warning restore IDE0060
 
     /// <summary>A text with the name of the system.</summary>
-    public static string FromString(string source, ActorSystem system) => $"{source}({system})";
+    public static string FromString(string source, ActorSystem system) => $"{source} ({system})";
 
     /// <summary>A type's name with the name of the system.</summary>
-    public static string FromType(Type t, ActorSystem system) => $"{Logging.SimpleName(t)}({system})";
+    public static string FromType(Type t, ActorSystem system) => $"{Logging.SimpleName(t)} ({system})";
 
     /// <summary>The type that an object logs as.</summary>
     public static Type SourceType(object o) => o switch

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using AgentRuntime.Testing;
 using Akka;
 using Akka.Actor;
 using Akka.Configuration;
@@ -127,7 +128,7 @@ public sealed class CoordinatedShutdownTests : IDisposable
         Assert.Empty(_ran);
     }
 
-    [Fact]
+    [KernelFact("no phase can be disabled")]
     public async Task Run_PhaseDisabled_IsSkipped()
     {
         var shutdown = Shutdown("akka.coordinated-shutdown.phases.service-unbind.enabled = off");
@@ -207,7 +208,10 @@ public sealed class CoordinatedShutdownTests : IDisposable
             }
             """;
 
-        Assert.ThrowsAny<Exception>(() => Shutdown(config));
+        Assert.Throws<ArgumentException>(() => Shutdown(config));
+
+        // A system whose shutdown can not be made can not be terminated either.
+        _system = null;
     }
 
     public void Dispose() => _ = _system?.Terminate();

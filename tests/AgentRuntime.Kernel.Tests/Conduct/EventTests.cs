@@ -1,3 +1,4 @@
+using AgentRuntime.Testing;
 using Akka.Actor;
 using Akka.Event;
 
@@ -95,7 +96,7 @@ public sealed class EventTests : ConductTests
 
         var quiet = await letters.ExpectAsync<SuppressedDeadLetter>();
         Assert.IsType<Quiet>(quiet.Message);
-        Assert.Equal((letters.Ref, actor), (quiet.Sender, quiet.Recipient));
+        Assert.Equal((letters.Ref, Sys.DeadLetters), (quiet.Sender, quiet.Recipient));
         Assert.Equal("loud", (await letters.ExpectAsync<DeadLetter>()).Message);
     }
 
@@ -130,7 +131,7 @@ public sealed class EventTests : ConductTests
         Assert.Throws<ArgumentNullException>(() => new DeadLetter("x", Sys.DeadLetters, null!));
     }
 
-    [Fact]
+    [KernelFact("an ArgumentNullException")]
     public void Tell_Null_Throws()
     {
         var actor = Start(new Script());
@@ -177,7 +178,7 @@ public sealed class EventTests : ConductTests
         Assert.False(log.IsInfoEnabled);
         Assert.True(log.IsWarningEnabled);
         var only = await events.ExpectAsync<Warning>();
-        Assert.Equal("source(akka://conduct)", only.LogSource);
+        Assert.Equal("source (akka://conduct)", only.LogSource);
     }
 
     [Fact]
@@ -186,7 +187,7 @@ public sealed class EventTests : ConductTests
         var actor = Start(new Script(), "a");
 
         Assert.Equal("akka://conduct/user/a", LogSource.Create(actor, Sys).Source);
-        Assert.Equal("EventTests(akka://conduct)", LogSource.Create(typeof(EventTests), Sys).Source);
+        Assert.Equal("EventTests (akka://conduct)", LogSource.Create(typeof(EventTests), Sys).Source);
         Assert.Equal("EventTests", LogSource.Create(this).Source);
         Assert.Equal(typeof(EventTests), LogSource.Create(this).Type);
         Assert.Equal(typeof(DummyClassForStringSources), LogSource.Create("x").Type);

@@ -36,7 +36,7 @@ public sealed class PathTests
 
         Assert.Equal("akka://sys/", root.ToString());
         Assert.Equal("/", root.ToStringWithoutAddress());
-        Assert.Equal(root, root.Parent);
+        Assert.Null(root.Parent);
         Assert.Equal(0, root.Depth);
     }
 
@@ -50,7 +50,7 @@ public sealed class PathTests
         Assert.Equal("bar", path.Name);
         Assert.Equal(["user", "foo", "bar"], path.Elements);
         Assert.Equal(3, path.Depth);
-        Assert.Equal("akka://sys/user/foo", path.Parent.ToString());
+        Assert.Equal("akka://sys/user/foo", path.Parent!.ToString());
         Assert.Equal("akka://sys/user", path.ParentOf(1).ToString());
         Assert.Equal("akka://sys/user/foo", path.ParentOf(-1).ToString());
         Assert.Equal("akka://sys/", path.Root.ToString());
@@ -132,7 +132,7 @@ public sealed class PathTests
     [Fact]
     public void ActorRefs_Nobody_HasItsPath()
     {
-        Assert.Equal("Nobody", ActorRefs.Nobody.Path.Name);
+        Assert.Equal("/Nobody", ActorRefs.Nobody.Path.Name);
         Assert.Null(ActorRefs.NoSender);
     }
 }

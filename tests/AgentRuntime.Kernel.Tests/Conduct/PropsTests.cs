@@ -1,3 +1,4 @@
+using AgentRuntime.Testing;
 using Akka.Actor;
 using Akka.Event;
 
@@ -23,7 +24,7 @@ public sealed class PropsTests : ConductTests
         Assert.Equal("none 0", await Sys.ActorOf<Named>().Ask<string>("x", LongWait));
     }
 
-    [Fact]
+    [KernelFact("an InvalidCastException")]
     public void Create_NotANewExpression_Throws()
         => Assert.Throws<ArgumentException>(() => Props.Create(() => Make()));
 
@@ -45,7 +46,7 @@ public sealed class PropsTests : ConductTests
     public async Task Create_NullArgument_IsPassed()
         => Assert.Equal(" 2", await Sys.ActorOf(Props.Create(() => new Named(null!, 2))).Ask<string>("x", LongWait));
 
-    [Fact]
+    [KernelFact("the arguments are no part of the equality")]
     public void Equals_SameRecipe_IsTrue()
     {
         Assert.Equal(Props.Create<Named>("a", 2), Props.Create<Named>("a", 2));
@@ -93,7 +94,7 @@ public sealed class PropsTests : ConductTests
         Assert.IsType<ActorInitializationException>((await errors.ExpectAsync<Error>()).Cause);
     }
 
-    [Fact]
+    [KernelFact("an actor with a stash is refused a bounded mailbox")]
     public async Task Mailbox_Bounded_DropsWhatFindsNoRoom()
     {
         using var system = ActorSystem.Create("bounded", """

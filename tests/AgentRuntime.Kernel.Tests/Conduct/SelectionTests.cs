@@ -7,7 +7,7 @@ public sealed class SelectionTests : ConductTests
 {
     [Theory]
     [InlineData("/user/a/b")]
-    [InlineData("a/b")]
+    [InlineData("user/a/b")]
     [InlineData("akka://conduct/user/a/b")]
     [InlineData("/user/a/b/")]
     [InlineData("/user/a/../a/b")]

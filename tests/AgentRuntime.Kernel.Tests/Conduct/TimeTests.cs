@@ -1,3 +1,4 @@
+using AgentRuntime.Testing;
 using Akka.Actor;
 
 namespace AgentRuntime.Kernel.Tests.Conduct;
@@ -330,7 +331,7 @@ public sealed class TimeTests : ConductTests
         Assert.Throws<SchedulerException>(() => scheduler.Advanced.ScheduleOnce(Tick, () => { }));
     }
 
-    [Fact]
+    [KernelFact("a message on its way is a dead letter")]
     public async Task Timer_Stop_MessageOnItsWayIsNoDeadLetter()
     {
         var letters = Listen<Akka.Event.DeadLetter>();

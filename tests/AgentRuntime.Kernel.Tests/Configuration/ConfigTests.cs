@@ -31,7 +31,7 @@ public class ConfigTests
     public void WithFallback_BothHaveTheSection_MergesFieldByField()
     {
         var config = ConfigurationFactory.ParseString("a { x = 1, y = 2 }")
-            .WithFallback(ConfigurationFactory.ParseString("a { y = 3, z = 4 }, b = 5"))
+            .WithFallback(ConfigurationFactory.ParseString("a { y = 3, z = 4 }\nb = 5"))
             .WithFallback(ConfigurationFactory.ParseString("c = 6"));
 
         Assert.Equal(1, config.GetInt("a.x"));

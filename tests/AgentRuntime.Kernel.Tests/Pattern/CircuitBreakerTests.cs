@@ -1,3 +1,4 @@
+using AgentRuntime.Testing;
 using Akka.Event;
 using Akka.Pattern;
 using Akka.TestKit;
@@ -116,7 +117,7 @@ public class CircuitBreakerTests
         Assert.True(breaker.IsOpen);
     }
 
-    [Fact]
+    [KernelFact("the last doubling that stays below the longest time-out is kept")]
     public async Task WithExponentialBackoff_TrialFails_DoublesTheResetTimeoutUpToTheLongest()
     {
         var breaker = Breaker(1).WithExponentialBackoff(TimeSpan.FromSeconds(50));
