@@ -1,4 +1,5 @@
 using System.Collections;
+using AgentRuntime.Testing;
 using Akka.Actor;
 using Akka.TestKit;
 using Xunit.Sdk;
@@ -208,7 +209,7 @@ public class TestKitTests : Akka.TestKit.Xunit2.TestKit
         Assert.ThrowsAny<XunitException>(() => FishForMessage(_ => true, Short));
     }
 
-    [Fact]
+    [KernelFact("a message of another type fails the fishing (1.5.74)")]
     public async Task FishUntilMessageAsync_OthersFirst_SkipsThem()
     {
         TestActor.Tell(1);
@@ -320,7 +321,7 @@ public class TestKitTests : Akka.TestKit.Xunit2.TestKit
         Assert.False(HasMessages);
     }
 
-    [Fact]
+    [KernelFact("a block that ends late is let through (1.5.74)")]
     public void Within_TooSlow_Fails() =>
         Assert.ThrowsAny<XunitException>(() => Within(TimeSpan.FromMilliseconds(1), () => Wait(TimeSpan.FromMilliseconds(50))));
 
@@ -473,7 +474,7 @@ public class TestKitTests : Akka.TestKit.Xunit2.TestKit
         Assert.True(probe.Ref.Equals(probe));
     }
 
-    [Fact]
+    [KernelFact("the log of a child's failure does not match a filter by its exception (1.5.74)")]
     public void ChildActorOf_Strategy_SupervisesTheChild()
     {
         var probe = CreateTestProbe();
@@ -501,7 +502,7 @@ public class TestKitTests : Akka.TestKit.Xunit2.TestKit
         Assert.False(latch.IsOpen);
     }
 
-    [Fact]
+    [KernelFact("a barrier that stays incomplete lets go at its time-out without an exception (1.5.74)")]
     public void TestBarrier_NotAllCome_TimesOut()
     {
         var barrier = CreateTestBarrier(2);

@@ -1,3 +1,4 @@
+using AgentRuntime.Testing;
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.Event;
@@ -37,7 +38,7 @@ public sealed class SpecificationTests : Akka.TestKit.Xunit2.TestKit
         Assert.IsType<TestScheduler>(system.Scheduler);
     }
 
-    [Fact]
+    [KernelFact("the log of a child's failure does not match a filter by its exception (1.5.74)")]
     public void Exception_RestartedChild_IsLoggedOnceFromItsPath()
     {
         var actor = ActorOf<Failing>("failing");
@@ -69,7 +70,7 @@ public sealed class SpecificationTests : Akka.TestKit.Xunit2.TestKit
         ExpectTerminated(second);
     }
 
-    [Fact]
+    [KernelFact("an unhandled message is logged with other words (1.5.74)")]
     public void Debug_Unhandled_IsFound()
         => EventFilter.Debug(start: "Unhandled message from").ExpectOne(() => ActorOf<Failing>().Tell('c'));
 
@@ -90,7 +91,7 @@ public sealed class SpecificationTests : Akka.TestKit.Xunit2.TestKit
         EventFilter.Info(contains: "was not delivered").ExpectOne(() => actor.Tell(2L));
     }
 
-    [Fact]
+    [KernelFact("the log of a resumed child does not match a filter by its text (1.5.74)")]
     public void Warning_Resume_IsFound()
     {
         var parent = ActorOf<Resuming>();
