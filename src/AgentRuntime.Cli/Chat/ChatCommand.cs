@@ -155,7 +155,8 @@ internal static class ChatCommand
         ? ExitCode.Cancelled
         : stopped.Reason switch
         {
-            TurnStopReason.EndTurn or TurnStopReason.MaxTokens or TurnStopReason.MaxRounds or TurnStopReason.Refusal =>
+            TurnStopReason.EndTurn or TurnStopReason.MaxTokens or TurnStopReason.MaxRounds or TurnStopReason.MaxTime
+                or TurnStopReason.MaxToolCalls or TurnStopReason.RepeatedToolCall or TurnStopReason.Refusal =>
                 ExitCode.Done,
             TurnStopReason.Failed => ExitCode.Failed,
             TurnStopReason.Cancelled or TurnStopReason.Interrupted => ExitCode.Cancelled,

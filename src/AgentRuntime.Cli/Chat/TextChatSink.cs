@@ -106,6 +106,9 @@ internal sealed class TextChatSink(Utf8Output output, Utf8Output error, TimeProv
             case TurnStopReason.MaxRounds:
                 Tell("stopped at the limit of rounds");
                 break;
+            case TurnStopReason.MaxTime or TurnStopReason.MaxToolCalls or TurnStopReason.RepeatedToolCall:
+                Tell($"stopped: {stopped.Detail}");
+                break;
             case TurnStopReason.Refusal:
                 Tell("the model declined to answer");
                 break;

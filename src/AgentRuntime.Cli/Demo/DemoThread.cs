@@ -155,7 +155,8 @@ internal sealed class DemoThread(int number, string model, Func<int, string> pro
         {
             TurnStopReason.Failed => DemoState.Failed,
             TurnStopReason.Cancelled or TurnStopReason.Interrupted => DemoState.Cancelled,
-            TurnStopReason.EndTurn or TurnStopReason.MaxTokens or TurnStopReason.MaxRounds or TurnStopReason.Refusal =>
+            TurnStopReason.EndTurn or TurnStopReason.MaxTokens or TurnStopReason.MaxRounds or TurnStopReason.MaxTime
+                or TurnStopReason.MaxToolCalls or TurnStopReason.RepeatedToolCall or TurnStopReason.Refusal =>
                 DemoState.Done,
         };
         _state.Turns++;

@@ -32,5 +32,9 @@ public abstract record ModelMessage
     /// <param name="ToolName">The tool's name.</param>
     /// <param name="Text">Its result, or what went wrong.</param>
     /// <param name="IsError">True when <paramref name="Text"/> says what went wrong.</param>
-    public sealed record ToolResult(string CallId, string ToolName, string Text, bool IsError) : ModelMessage;
+    public sealed record ToolResult(string CallId, string ToolName, string Text, bool IsError) : ModelMessage
+    {
+        /// <summary>Pictures of the result, in order; a model that does not read pictures is told that there were some.</summary>
+        public ImmutableArray<ImageContent> Images { get; init; } = [];
+    }
 }

@@ -12,6 +12,15 @@ public enum TurnStopReason
     /// <summary>The turn used up its rounds.</summary>
     MaxRounds,
 
+    /// <summary>The turn used up its time.</summary>
+    MaxTime,
+
+    /// <summary>The turn used up its tool calls.</summary>
+    MaxToolCalls,
+
+    /// <summary>The model made the same tool call with the same arguments again and again.</summary>
+    RepeatedToolCall,
+
     /// <summary>The model, or a filter of its server, declined to answer.</summary>
     Refusal,
 

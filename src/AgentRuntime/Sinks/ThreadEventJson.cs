@@ -10,7 +10,7 @@ namespace AgentRuntime.Sinks;
 /// The JSON of an event as every front end writes it: one object with <c>type</c>, <c>threadId</c>, <c>turnId</c>, <c>position</c>,
 /// <c>end</c>, <c>time</c> and the kind's own members. A member without a value is left out, never null.
 /// </summary>
-public static class ThreadEventJson
+public static partial class ThreadEventJson
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -18,7 +18,11 @@ public static class ThreadEventJson
     public static string TypeOf(ThreadEvent threadEvent) => threadEvent switch
     {
         ThreadEvent.ThreadCreated => "thread.created",
+        ThreadEvent.ThreadChanged => "thread.changed",
+        ThreadEvent.ThreadForked => "thread.forked",
         ThreadEvent.UserMessageAdded => "message.added",
+        ThreadEvent.UserMessageEdited => "message.edited",
+        ThreadEvent.HistoryRewound => "history.rewound",
         ThreadEvent.TurnQueued => "turn.queued",
         ThreadEvent.TurnStarted => "turn.started",
         ThreadEvent.ModelQueued => "model.queued",
@@ -27,6 +31,15 @@ public static class ThreadEventJson
         ThreadEvent.AgentThinking => "agent.thinking",
         ThreadEvent.ToolCallProposed => "tool.proposed",
         ThreadEvent.ToolCallUpdated => "tool.updated",
+        ThreadEvent.ApprovalRequested => "approval.requested",
+        ThreadEvent.ApprovalResolved => "approval.resolved",
+        ThreadEvent.Retrying => "retrying",
+        ThreadEvent.PlanUpdated => "plan.updated",
+        ThreadEvent.ContextNearlyFull => "context.nearly-full",
+        ThreadEvent.ContextCompacted => "context.compacted",
+        ThreadEvent.TitleChanged => "title.changed",
+        ThreadEvent.SubagentStarted => "subagent.started",
+        ThreadEvent.SubagentStopped => "subagent.stopped",
         ThreadEvent.UsageUpdated => "usage.updated",
         ThreadEvent.Notice => "notice",
         ThreadEvent.TurnStopped => "turn.stopped",
@@ -59,109 +72,5 @@ public static class ThreadEventJson
         writer.WriteString("time"u8, threadEvent.Time.UtcDateTime);
         WriteMembers(writer, threadEvent);
         writer.WriteEndObject();
-    }
-
-    private static void WriteMembers(Utf8JsonWriter writer, ThreadEvent threadEvent)
-    {
-        switch (threadEvent)
-        {
-            case ThreadEvent.ThreadCreated created:
-                writer.WriteString("model"u8, created.Model.ToString());
-                writer.WriteString("instructions"u8, created.Instructions);
-                break;
-            case ThreadEvent.UserMessageAdded added:
-                writer.WriteString("text"u8, added.Text);
-                break;
-            case ThreadEvent.TurnQueued queued:
-                writer.WriteNumber("place"u8, queued.Place);
-                break;
-            case ThreadEvent.ModelQueued queued:
-                writer.WriteNumber("place"u8, queued.Place);
-                break;
-            case ThreadEvent.RoundStarted started:
-                writer.WriteString("model"u8, started.Model.ToString());
-                writer.WriteNumber("round"u8, started.Round);
-                break;
-            case ThreadEvent.AgentText text:
-                writer.WriteString("messageId"u8, text.MessageId);
-                writer.WriteString("text"u8, text.Text);
-                break;
-            case ThreadEvent.AgentThinking thinking:
-                writer.WriteString("messageId"u8, thinking.MessageId);
-                writer.WriteString("text"u8, thinking.Text);
-                break;
-            case ThreadEvent.ToolCallProposed proposed:
-                writer.WriteString("toolCallId"u8, proposed.ToolCallId);
-                writer.WriteString("name"u8, proposed.Name);
-                writer.WritePropertyName("input"u8);
-                proposed.Input.WriteTo(writer);
-                break;
-            case ThreadEvent.ToolCallUpdated updated:
-                writer.WriteString("toolCallId"u8, updated.ToolCallId);
-                writer.WriteString("status"u8, updated.Status.ToString());
-                WriteIfPresent(writer, "content", updated.Content);
-                break;
-            case ThreadEvent.UsageUpdated usage:
-                WriteUsage(writer, usage);
-                break;
-            case ThreadEvent.Notice notice:
-                writer.WriteString("message"u8, notice.Message);
-                break;
-            case ThreadEvent.TurnStopped stopped:
-                WriteStopped(writer, stopped);
-                break;
-            case ThreadEvent.Gap gap:
-                writer.WriteNumber("from"u8, gap.From);
-                writer.WriteNumber("to"u8, gap.To);
-                break;
-            case ThreadEvent.TurnStarted:
-                break;
-            default:
-                throw new UnreachableException($"{threadEvent.GetType().Name} has no JSON members.");
-        }
-    }
-
-    private static void WriteUsage(Utf8JsonWriter writer, ThreadEvent.UsageUpdated updated)
-    {
-        writer.WriteNumber("inputTokens"u8, updated.Usage.Input);
-        writer.WriteNumber("outputTokens"u8, updated.Usage.Output);
-        writer.WriteNumber("cacheReadTokens"u8, updated.Usage.CacheRead);
-        writer.WriteNumber("cacheWriteTokens"u8, updated.Usage.CacheWrite);
-        if (updated.Timings is { } timings)
-        {
-            writer.WriteNumber("loadMs"u8, timings.Load.TotalMilliseconds);
-            writer.WriteNumber("promptMs"u8, timings.Prompt.TotalMilliseconds);
-            writer.WriteNumber("generationMs"u8, timings.Generation.TotalMilliseconds);
-        }
-    }
-
-    private static void WriteStopped(Utf8JsonWriter writer, ThreadEvent.TurnStopped stopped)
-    {
-        writer.WriteString("reason"u8, stopped.Reason.ToString());
-        writer.WriteBoolean("partial"u8, stopped.IsPartial);
-        if (stopped.Error is not { } error)
-        {
-            return;
-        }
-
-        writer.WriteStartObject("error"u8);
-        writer.WriteString("category"u8, error.Category.ToString());
-        writer.WriteString("message"u8, error.Message);
-        writer.WriteString("provider"u8, error.Provider);
-        if (error.Status is { } status)
-        {
-            writer.WriteNumber("status"u8, status);
-        }
-
-        writer.WriteString("hint"u8, error.Hint);
-        writer.WriteEndObject();
-    }
-
-    private static void WriteIfPresent(Utf8JsonWriter writer, string name, string? value)
-    {
-        if (value is not null)
-        {
-            writer.WriteString(name, value);
-        }
     }
 }

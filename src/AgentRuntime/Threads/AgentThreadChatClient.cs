@@ -119,7 +119,8 @@ internal sealed class AgentThreadChatClient(AgentThread thread) : IChatClient
     private static ChatFinishReason FinishReasonOf(TurnStopReason reason) => reason switch
     {
         TurnStopReason.EndTurn => ChatFinishReason.Stop,
-        TurnStopReason.MaxTokens or TurnStopReason.MaxRounds => ChatFinishReason.Length,
+        TurnStopReason.MaxTokens or TurnStopReason.MaxRounds or TurnStopReason.MaxTime or TurnStopReason.MaxToolCalls
+            or TurnStopReason.RepeatedToolCall => ChatFinishReason.Length,
         TurnStopReason.Refusal => ChatFinishReason.ContentFilter,
         TurnStopReason.Cancelled => new ChatFinishReason("cancelled"),
         TurnStopReason.Failed => new ChatFinishReason("failed"),
