@@ -92,6 +92,7 @@ internal static class ProviderSettings
             {
                 ApiKey = apiKey.Length == 0 ? null : apiKey,
                 Headers = config.GetTexts(Key("headers")).ToImmutableSortedDictionary(StringComparer.OrdinalIgnoreCase),
+                MaxParallel = PositiveOrNull("max-parallel"),
                 ConnectTimeout = config.GetTimeSpan(Key("connect-timeout")),
                 FirstByteTimeout = config.GetTimeSpan(Key("first-byte-timeout")),
                 IdleTimeout = config.GetTimeSpan(Key("idle-timeout")),

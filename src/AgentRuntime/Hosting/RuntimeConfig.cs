@@ -108,6 +108,12 @@ public sealed class RuntimeConfig
         "a duration such as '500 ms', '5 s' or 'infinite'",
         (config, path) => config.GetTimeSpan(path, null, allowInfinite: true));
 
+    /// <summary>The duration of a key that must end and take some time.</summary>
+    /// <param name="key">The path below <c>agent-runtime</c>.</param>
+    internal TimeSpan GetFiniteTimeSpan(string key) => GetTimeSpan(key) is var value && value > TimeSpan.Zero
+        ? value
+        : throw Invalid(key, "must be a duration of more than 0, such as '500 ms' or '5 s'.");
+
     /// <summary>The truth of a key: on, off, yes, no, true or false.</summary>
     /// <param name="key">The path below <c>agent-runtime</c>.</param>
     public bool GetBoolean(string key) =>

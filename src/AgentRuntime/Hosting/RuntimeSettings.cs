@@ -1,6 +1,8 @@
+using AgentRuntime.Gates;
 using AgentRuntime.Journal;
 using AgentRuntime.Sinks;
 using AgentRuntime.Threads;
+using AgentRuntime.Threads.Retrying;
 
 namespace AgentRuntime.Hosting;
 
@@ -15,6 +17,12 @@ public sealed record RuntimeSettings
 
     /// <summary>How sinks are fed.</summary>
     public SinkSettings Sinks { get; init; } = new();
+
+    /// <summary>How many requests a model server gets at once, and when it is left alone.</summary>
+    public GateSettings Gates { get; init; } = new();
+
+    /// <summary>How often and how fast a failed model request is made again.</summary>
+    public RetrySettings Retries { get; init; } = new();
 
     /// <summary>Reads the settings of a runtime.</summary>
     /// <exception cref="RuntimeConfigException">A value is not of its kind.</exception>
@@ -43,5 +51,29 @@ public sealed record RuntimeSettings
             MaxBatchLength = config.GetInt("sink.max-batch-length", minimum: 2),
             LockstepWindowLength = config.GetInt("sink.lockstep-window-length", minimum: 0),
         },
+        Gates = GatesFrom(config),
+        Retries = new RetrySettings
+        {
+            MaxAttempts = config.GetInt("retry.max-attempts", minimum: 0),
+            MaxAttemptsAfterText = config.GetInt("retry.max-attempts-after-text", minimum: 0),
+            InitialDelay = config.GetFiniteTimeSpan("retry.initial-delay"),
+            MaxDelay = config.GetFiniteTimeSpan("retry.max-delay"),
+            MaxRetryAfter = config.GetFiniteTimeSpan("retry.max-retry-after"),
+        },
+    };
+
+    private static GateSettings GatesFrom(RuntimeConfig config) => new()
+    {
+        Permits = config.GetString("gate.permits") == "auto" ? null : config.GetInt("gate.permits"),
+        FallbackPermits = config.GetInt("gate.fallback-permits"),
+        DiscoveryTimeout = config.GetFiniteTimeSpan("gate.discovery-timeout"),
+        DiscoveryInterval = config.GetFiniteTimeSpan("gate.discovery-interval"),
+        MaxQueued = config.GetInt("gate.max-queued", minimum: 0),
+        PlaceInterval = config.GetFiniteTimeSpan("gate.place-interval"),
+        ExactPlaces = config.GetInt("gate.exact-places", minimum: 0),
+        BreakerFailures = config.GetInt("gate.breaker-failures"),
+        BreakerDelay = config.GetFiniteTimeSpan("gate.breaker-delay"),
+        BreakerMaxDelay = config.GetFiniteTimeSpan("gate.breaker-max-delay"),
+        MaxPause = config.GetFiniteTimeSpan("gate.max-pause"),
     };
 }

@@ -17,6 +17,9 @@ public abstract record HttpProviderOptions(string Name, Uri Url)
     public ImmutableSortedDictionary<string, string> Headers { get; init; } =
         ImmutableSortedDictionary.Create<string, string>(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>How many requests the server gets at once; null leaves it to <c>agent-runtime.gate.permits</c>. Key <c>max-parallel</c>.</summary>
+    public int? MaxParallel { get; init; }
+
     /// <summary>How long making the connection may take. Key <c>connect-timeout</c>.</summary>
     /// <value>5 seconds.</value>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
@@ -51,6 +54,11 @@ public abstract record HttpProviderOptions(string Name, Uri Url)
             Name.Length > 0 && !Name.AsSpan().ContainsAny("/ \t\r\n"), "name", Name, "a word without slash or white space");
         Require(
             Url.IsAbsoluteUri && Url.Scheme is "http" or "https", "url", Url.ToString(), "an absolute http or https address");
+        Require(
+            MaxParallel is null or > 0,
+            "max-parallel",
+            string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{MaxParallel}"),
+            "more than 0");
         RequirePositive(ConnectTimeout, "connect-timeout");
         RequirePositive(FirstByteTimeout, "first-byte-timeout");
         RequirePositive(IdleTimeout, "idle-timeout");

@@ -24,4 +24,18 @@ public interface IModelProvider
     /// <summary>Asks the server for its models, each time anew.</summary>
     /// <exception cref="ModelException">The server could not be asked.</exception>
     Task<ImmutableArray<ModelInfo>> ListModelsAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// What this provider's requests go to: providers of one server share one gate. By default the provider's own name; a provider that
+    /// speaks HTTP gives scheme, host and port.
+    /// </summary>
+    string Server => Name;
+
+    /// <summary>How many requests the server is to get at once, where that is configured; null leaves it to the gate's settings.</summary>
+    int? MaxParallel => null;
+
+    /// <summary>Asks the server how many requests it works on at once.</summary>
+    /// <returns>At least 1, or null where the server does not say.</returns>
+    /// <exception cref="ModelException">The server could not be asked.</exception>
+    Task<int?> GetParallelismAsync(CancellationToken cancellationToken) => Task.FromResult<int?>(null);
 }

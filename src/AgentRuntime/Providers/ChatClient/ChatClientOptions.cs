@@ -9,6 +9,9 @@ public sealed record ChatClientOptions(string Name)
     /// <summary>The models that the client can be asked for; where it is empty, the client's default model is listed, if it has one.</summary>
     public ImmutableArray<string> Models { get; init; } = [];
 
+    /// <summary>How many responses the client is asked for at once; null leaves it to <c>agent-runtime.gate.permits</c>.</summary>
+    public int? MaxParallel { get; init; }
+
     /// <summary>How long the first piece of the answer may take.</summary>
     /// <value>10 minutes.</value>
     public TimeSpan FirstByteTimeout { get; init; } = TimeSpan.FromMinutes(10);
@@ -22,6 +25,7 @@ public sealed record ChatClientOptions(string Name)
     public void Validate()
     {
         Require(Name.Length > 0 && !Name.AsSpan().ContainsAny("/ \t\r\n"), "name must be a word without slash or white space");
+        Require(MaxParallel is null or > 0, "number of parallel responses must be more than 0");
         Require(FirstByteTimeout > TimeSpan.Zero, "first-byte time-out must be more than 0");
         Require(IdleTimeout > TimeSpan.Zero, "idle time-out must be more than 0");
     }
