@@ -101,6 +101,14 @@ public sealed class RuntimeConfig
                 : throw new FormatException($"{value} is out of range.");
         });
 
+    /// <summary>The share of a key: a number above 0 and up to 1.</summary>
+    /// <param name="key">The path below <c>agent-runtime</c>.</param>
+    public double GetShare(string key) => Read(key, "a number above 0 and up to 1", (config, path) =>
+    {
+        var value = double.Parse(config.GetString(path)!, NumberStyles.Float, CultureInfo.InvariantCulture);
+        return value is > 0 and <= 1 ? value : throw new FormatException($"{value} is out of range.");
+    });
+
     /// <summary>The duration of a key: a number with a unit, for example <c>5 s</c>, or <c>infinite</c>.</summary>
     /// <param name="key">The path below <c>agent-runtime</c>.</param>
     public TimeSpan GetTimeSpan(string key) => Read(

@@ -2,6 +2,7 @@ using AgentRuntime.Gates;
 using AgentRuntime.Journal;
 using AgentRuntime.Sinks;
 using AgentRuntime.Threads;
+using AgentRuntime.Threads.Context;
 using AgentRuntime.Threads.Retrying;
 
 namespace AgentRuntime.Hosting;
@@ -14,6 +15,12 @@ public sealed record RuntimeSettings
 
     /// <summary>How a thread writes its journal.</summary>
     public JournalSettings Journal { get; init; } = new();
+
+    /// <summary>What happens when a conversation comes near the end of its model's context.</summary>
+    public ContextSettings Context { get; init; } = new();
+
+    /// <summary>How threads get titles.</summary>
+    public TitleSettings Title { get; init; } = new();
 
     /// <summary>How sinks are fed.</summary>
     public SinkSettings Sinks { get; init; } = new();
@@ -32,6 +39,11 @@ public sealed record RuntimeSettings
         {
             MaxQueuedTurns = config.GetInt("thread.max-queued-turns", minimum: 0),
             MaxRounds = config.GetInt("thread.max-rounds"),
+            MaxTurnTime = config.GetTimeSpan("thread.max-turn-time"),
+            MaxTurnOutputTokens = config.GetLong("thread.max-turn-output-tokens", minimum: 0),
+            MaxToolCalls = config.GetInt("thread.max-tool-calls", minimum: 0),
+            MaxRepeatedCalls = config.GetInt("thread.max-repeated-calls", minimum: 0),
+            RememberedIdempotencyKeys = config.GetInt("thread.remembered-idempotency-keys", minimum: 0),
             MaxMessageLength = config.GetInt("thread.max-message-length"),
             CancelTimeout = config.GetTimeSpan("thread.cancel-timeout"),
             IdleTimeout = config.GetTimeSpan("thread.idle-timeout"),
@@ -46,6 +58,8 @@ public sealed record RuntimeSettings
             MaxUnflushedLength = config.GetInt("journal.max-unflushed-length"),
             MemoryMaxLength = config.GetLong("journal.memory.max-length"),
         },
+        Context = ContextConfig.ContextFrom(config),
+        Title = ContextConfig.TitleFrom(config),
         Sinks = new SinkSettings
         {
             MaxBatchLength = config.GetInt("sink.max-batch-length", minimum: 2),

@@ -9,6 +9,27 @@ public sealed record ThreadSettings
     /// <summary>Model requests that one turn may make. Default 16; <c>agent-runtime.thread.max-rounds</c>.</summary>
     public int MaxRounds { get; init; } = 16;
 
+    /// <summary>
+    /// How long one turn may take, without the time that it waits for a person; <see cref="Timeout.InfiniteTimeSpan"/> for ever.
+    /// Default 1 h; <c>agent-runtime.thread.max-turn-time</c>.
+    /// </summary>
+    public TimeSpan MaxTurnTime { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>Tokens that the model may generate in one turn, over all its rounds; 0 sets no limit. Default 131072; <c>agent-runtime.thread.max-turn-output-tokens</c>.</summary>
+    public long MaxTurnOutputTokens { get; init; } = 131_072;
+
+    /// <summary>Tool calls that one turn may make; 0 sets no limit. Default 128; <c>agent-runtime.thread.max-tool-calls</c>.</summary>
+    public int MaxToolCalls { get; init; } = 128;
+
+    /// <summary>
+    /// How many times in a row the model may propose the same tool call with the same arguments: the last of them is not run and
+    /// stops the turn. 0 sets no limit. Default 3; <c>agent-runtime.thread.max-repeated-calls</c>.
+    /// </summary>
+    public int MaxRepeatedCalls { get; init; } = 3;
+
+    /// <summary>Idempotency keys of user messages that a thread remembers; an older one is forgotten. Default 128; <c>agent-runtime.thread.remembered-idempotency-keys</c>.</summary>
+    public int RememberedIdempotencyKeys { get; init; } = 128;
+
     /// <summary>The longest text of one user message, in UTF-16 code units. Default 1048576; <c>agent-runtime.thread.max-message-length</c>.</summary>
     public int MaxMessageLength { get; init; } = 1_048_576;
 

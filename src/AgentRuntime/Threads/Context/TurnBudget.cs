@@ -1,0 +1,140 @@
+using System.Globalization;
+using AgentRuntime.Model;
+
+namespace AgentRuntime.Threads.Context;
+
+/// <summary>
+/// What a turn has used up of its budgets: the fold of its own events, so that a turn that comes back from the journal goes on
+/// counting where it stood.
+/// </summary>
+internal sealed record TurnBudget
+{
+    /// <summary>Stands in for the token count of a server that reports none.</summary>
+    private const double CharactersPerUnreportedToken = 3.5;
+
+    private long _unreportedLength;
+    private DateTimeOffset _startedAt;
+    private DateTimeOffset _waitingSince;
+    private TimeSpan _waited;
+    private int _openApprovals;
+    private string _lastCall = "";
+
+    /// <summary>A turn that has used up nothing.</summary>
+    internal static TurnBudget Unused { get; } = new();
+
+    /// <summary>The rounds that began; an attempt again is the same round.</summary>
+    internal int Rounds { get; private init; }
+
+    /// <summary>The tool calls that the model proposed.</summary>
+    internal int ToolCalls { get; private init; }
+
+    /// <summary>How many times in a row the last tool call was proposed with the same arguments.</summary>
+    internal int RepeatedCalls { get; private init; }
+
+    /// <summary>The tool of the last call.</summary>
+    internal string LastTool { get; private init; } = "";
+
+    /// <summary>The tokens that the model generated; estimated by length for the rounds whose server reported none.</summary>
+    internal long OutputTokens => _reportedTokens + (long)(_unreportedLength / CharactersPerUnreportedToken);
+
+    private long _reportedTokens;
+
+    /// <summary>Takes the next event of the turn; an event that uses up nothing changes nothing.</summary>
+    internal TurnBudget Apply(ThreadEvent threadEvent) => threadEvent switch
+    {
+        ThreadEvent.TurnStarted started => Unused with { _startedAt = started.Time },
+        ThreadEvent.RoundStarted started => this with { Rounds = Math.Max(Rounds, started.Round) },
+        ThreadEvent.AgentText text => this with { _unreportedLength = _unreportedLength + text.Text.Length },
+        ThreadEvent.AgentThinking thinking => this with { _unreportedLength = _unreportedLength + thinking.Text.Length },
+        ThreadEvent.UsageUpdated { Usage.Output: > 0 } usage => this with
+        {
+            _reportedTokens = _reportedTokens + usage.Usage.Output,
+            _unreportedLength = 0,
+        },
+        ThreadEvent.ToolCallProposed proposed => Propose(proposed),
+        ThreadEvent.ApprovalRequested requested => this with
+        {
+            _openApprovals = _openApprovals + 1,
+            _waitingSince = _openApprovals == 0 ? requested.Time : _waitingSince,
+        },
+        ThreadEvent.ApprovalResolved resolved when _openApprovals > 0 => this with
+        {
+            _openApprovals = _openApprovals - 1,
+            _waited = _openApprovals == 1 ? _waited + (resolved.Time - _waitingSince) : _waited,
+        },
+        _ => this,
+    };
+
+    /// <summary>How long the turn has been at work, without the time that it waited for a person.</summary>
+    internal TimeSpan WorkingTime(DateTimeOffset now)
+    {
+        var end = _openApprovals > 0 ? _waitingSince : now;
+        var time = end - _startedAt - _waited;
+        return time > TimeSpan.Zero ? time : TimeSpan.Zero;
+    }
+
+    /// <summary>When the turn's time is used up, unless it waits for a person before; null where there is no limit, or it waits now.</summary>
+    internal TimeSpan? TimeLeft(ThreadSettings settings, DateTimeOffset now)
+    {
+        if (settings.MaxTurnTime == Timeout.InfiniteTimeSpan || _openApprovals > 0)
+        {
+            return null;
+        }
+
+        var left = settings.MaxTurnTime - WorkingTime(now);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
+
+    /// <summary>The budget that forbids another round; null for none.</summary>
+    internal BudgetExceeded? BeforeRound(ThreadSettings settings, DateTimeOffset now) =>
+        Rounds >= settings.MaxRounds
+            ? Exceeded(TurnStopReason.MaxRounds, $"The turn made {Rounds} model requests", "max-rounds")
+            : AtAnyTime(settings, now);
+
+    /// <summary>The budget that forbids running the calls that were just proposed; null for none.</summary>
+    internal BudgetExceeded? BeforeTools(ThreadSettings settings, DateTimeOffset now)
+    {
+        if (settings.MaxRepeatedCalls > 0 && RepeatedCalls >= settings.MaxRepeatedCalls)
+        {
+            return Exceeded(
+                TurnStopReason.RepeatedToolCall,
+                $"The model called '{LastTool}' {RepeatedCalls} times in a row with the same arguments",
+                "max-repeated-calls");
+        }
+
+        return settings.MaxToolCalls > 0 && ToolCalls > settings.MaxToolCalls
+            ? Exceeded(TurnStopReason.MaxToolCalls, $"The turn came to {ToolCalls} tool calls", "max-tool-calls")
+            : AtAnyTime(settings, now);
+    }
+
+    private static BudgetExceeded Exceeded(TurnStopReason reason, string what, string key) =>
+        new(reason, $"{what}; agent-runtime.thread.{key} allows no more.");
+
+    private BudgetExceeded? AtAnyTime(ThreadSettings settings, DateTimeOffset now)
+    {
+        if (settings.MaxTurnOutputTokens > 0 && OutputTokens >= settings.MaxTurnOutputTokens)
+        {
+            return Exceeded(
+                TurnStopReason.MaxTokens, $"The model generated {OutputTokens} tokens in this turn", "max-turn-output-tokens");
+        }
+
+        return TimeLeft(settings, now) == TimeSpan.Zero
+            ? Exceeded(
+                TurnStopReason.MaxTime,
+                string.Create(CultureInfo.InvariantCulture, $"The turn was at work for {WorkingTime(now).TotalSeconds:0} s"),
+                "max-turn-time")
+            : null;
+    }
+
+    private TurnBudget Propose(ThreadEvent.ToolCallProposed proposed)
+    {
+        var call = CanonicalCall.Of(proposed.Name, proposed.Input);
+        return this with
+        {
+            ToolCalls = ToolCalls + 1,
+            LastTool = proposed.Name,
+            RepeatedCalls = call == _lastCall ? RepeatedCalls + 1 : 1,
+            _lastCall = call,
+        };
+    }
+}
