@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Akka.Configuration;
 using Akka.Configuration.Hocon;
@@ -20,11 +21,13 @@ public sealed class RuntimeConfig
 
     private readonly Config _config;
     private readonly string _source;
+    private readonly string _name;
 
-    private RuntimeConfig(Config config, string source)
+    private RuntimeConfig(Config config, string source, string name = Root)
     {
         _config = config;
         _source = source;
+        _name = name;
     }
 
     /// <summary>The defaults alone.</summary>
@@ -132,13 +135,23 @@ public sealed class RuntimeConfig
             var other => throw new FormatException($"'{other}' is neither."),
         });
 
-    /// <summary>The names and texts of a key that is an object of free names.</summary>
+    /// <summary>The names and texts of a key that is an object of free names; those of an object in it are joined to its own by a dot.</summary>
     /// <param name="key">The path below <c>agent-runtime</c>.</param>
     public IReadOnlyDictionary<string, string> GetTexts(string key) =>
         Read(key, "an object of texts", (config, path) => config.GetConfig(path) is { IsEmpty: false } texts
-            ? texts.AsEnumerable().ToDictionary(
-                static pair => pair.Key, static pair => pair.Value.GetString()!, StringComparer.Ordinal)
+            ? TextsOf(texts).ToDictionary(StringComparer.Ordinal)
             : new Dictionary<string, string>(StringComparer.Ordinal));
+
+    /// <summary>The objects of a key that is a list of objects, each read like a section of its own.</summary>
+    /// <param name="key">The path below <c>agent-runtime</c>.</param>
+    /// <param name="defaults">The keys that an object may have, with what they are where it does not: HOCON.</param>
+    /// <exception cref="RuntimeConfigException">The key is no list of objects, or one of them has a key that does not exist.</exception>
+    internal ImmutableArray<RuntimeConfig> GetObjects(string key, string defaults)
+    {
+        var reference = ConfigurationFactory.ParseString($"{Root} {{ {defaults} }}");
+        var items = Read(key, "a list of objects [ { … }, … ]", (config, path) => ItemsOf(config.GetValue(path)!));
+        return [.. items.Select((item, index) => ReadObject(item, reference, $"{_name}.{key}[{index}]"))];
+    }
 
     /// <summary>One of a set of words.</summary>
     /// <param name="key">The path below <c>agent-runtime</c>.</param>
@@ -152,7 +165,7 @@ public sealed class RuntimeConfig
 
     /// <summary>The error of a value that was read and is not allowed.</summary>
     internal RuntimeConfigException Invalid(string key, string problem) =>
-        new($"The setting {Root}.{key} in '{_source}' {problem}");
+        new($"The setting {_name}.{key} in '{_source}' {problem}");
 
     private static Config Reference() => ConfigurationFactory.FromResource(
         "AgentRuntime.reference.conf", typeof(RuntimeConfig).Assembly);
@@ -207,12 +220,33 @@ public sealed class RuntimeConfig
         return null;
     }
 
+    private static IEnumerable<KeyValuePair<string, string>> TextsOf(Config texts) =>
+        texts.AsEnumerable().SelectMany(static pair => pair.Value.IsObject()
+            ? TextsOf(pair.Value.ToConfig()).Select(inner => KeyValuePair.Create($"{pair.Key}.{inner.Key}", inner.Value))
+            : [KeyValuePair.Create(pair.Key, pair.Value.GetString()!)]);
+
+    private static IList<HoconValue> ItemsOf(HoconValue value) => value.IsArray() && !value.IsString()
+        ? value.GetArray()
+        : throw new FormatException("The value is no list.");
+
+    private RuntimeConfig ReadObject(HoconValue item, Config reference, string name)
+    {
+        if (!item.IsObject())
+        {
+            throw new RuntimeConfigException($"The setting {name} in '{_source}' must be an object {{ … }}.");
+        }
+
+        var own = item.AtKey(Root);
+        RejectUnknown(own.GetConfig(Root)!, reference.GetConfig(Root)!, name, _source);
+        return new RuntimeConfig(own.WithFallback(reference), _source, name);
+    }
+
     private T Read<T>(string key, string expected, Func<Config, string, T> read)
     {
         var path = $"{Root}.{key}";
         if (!_config.HasPath(path))
         {
-            throw new RuntimeConfigException($"The setting {path} has no value; it must be {expected}.");
+            throw new RuntimeConfigException($"The setting {_name}.{key} in '{_source}' has no value; it must be {expected}.");
         }
 
         try
@@ -223,8 +257,9 @@ public sealed class RuntimeConfig
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            throw new RuntimeConfigException(
-                $"The setting {path} in '{_source}' must be {expected}, not '{_config.GetString(path)}'.", exception);
+            var value = _config.GetValue(path)!;
+            var found = value.IsString() ? $"'{value.GetString()}'" : "a list or an object";
+            throw new RuntimeConfigException($"The setting {_name}.{key} in '{_source}' must be {expected}, not {found}.", exception);
         }
     }
 }

@@ -4,6 +4,7 @@ using AgentRuntime.Sinks;
 using AgentRuntime.Threads;
 using AgentRuntime.Threads.Context;
 using AgentRuntime.Threads.Retrying;
+using AgentRuntime.Tools.Approvals;
 
 namespace AgentRuntime.Hosting;
 
@@ -30,6 +31,9 @@ public sealed record RuntimeSettings
 
     /// <summary>How often and how fast a failed model request is made again.</summary>
     public RetrySettings Retries { get; init; } = new();
+
+    /// <summary>Which tool calls run, wait for a person or are refused.</summary>
+    public ApprovalSettings Approvals { get; init; } = new();
 
     /// <summary>Reads the settings of a runtime.</summary>
     /// <exception cref="RuntimeConfigException">A value is not of its kind.</exception>
@@ -74,6 +78,7 @@ public sealed record RuntimeSettings
             MaxDelay = config.GetFiniteTimeSpan("retry.max-delay"),
             MaxRetryAfter = config.GetFiniteTimeSpan("retry.max-retry-after"),
         },
+        Approvals = ApprovalSettingsReader.Read(config),
     };
 
     private static GateSettings GatesFrom(RuntimeConfig config) => new()
