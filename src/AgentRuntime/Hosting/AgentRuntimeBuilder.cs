@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AgentRuntime.Journal;
 using AgentRuntime.Providers;
+using AgentRuntime.Tools.Approvals;
 using Akka.Actor;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -11,10 +12,13 @@ namespace AgentRuntime.Hosting;
 public sealed class AgentRuntimeBuilder
 {
     private readonly List<Func<ProviderContext, IModelProvider>> _providers = [];
+    private readonly List<Func<RuntimeServiceContext, IAsyncDisposable>> _services = [];
     private readonly List<Func<RuntimeSettings, RuntimeSettings>> _configures = [];
+    private readonly List<ApprovalRule> _approvalRules = [];
     private RuntimeConfig _config = RuntimeConfig.Default;
     private ActorSystem? _actorSystem;
     private Func<RuntimeSettings, IThreadJournal>? _journal;
+    private IApprovalMemory? _approvalMemory;
     private ILoggerFactory _loggerFactory = NullLoggerFactory.Instance;
     private TimeProvider _timeProvider = TimeProvider.System;
 
@@ -25,6 +29,43 @@ public sealed class AgentRuntimeBuilder
     public AgentRuntimeBuilder AddProvider(Func<ProviderContext, IModelProvider> create)
     {
         _providers.Add(create);
+        return this;
+    }
+
+    /// <summary>
+    /// Adds something that starts with the runtime and stops with it, after the last thread: it is made at start and disposed at the
+    /// end, beside the others. Where it is an <see cref="Tools.IToolSource"/>, its tools are offered to the threads.
+    /// </summary>
+    public AgentRuntimeBuilder AddService(Func<RuntimeServiceContext, IAsyncDisposable> create)
+    {
+        _services.Add(create);
+        return this;
+    }
+
+    /// <summary>Says what is done with the calls of some tools, beside the rules of the settings; their order does not matter.</summary>
+    /// <exception cref="ArgumentException">The rule names no tool.</exception>
+    public AgentRuntimeBuilder AddApprovalRule(ApprovalRule rule)
+    {
+        if (string.IsNullOrWhiteSpace(rule.Tool))
+        {
+            throw new ArgumentException("The rule names no tool; * stands for every tool.", nameof(rule));
+        }
+
+        _approvalRules.Add(rule);
+        return this;
+    }
+
+    /// <summary>Says what is done with all calls of some tools.</summary>
+    /// <param name="tool">A pattern for the tool's name: <c>*</c> stands for any text, <c>?</c> for one UTF-16 code unit.</param>
+    /// <param name="decision">What is done.</param>
+    /// <param name="reason">Why, for the person who is asked and for the model that is refused.</param>
+    public AgentRuntimeBuilder AddApprovalRule(string tool, ApprovalDecision decision, string reason = "") =>
+        AddApprovalRule(new ApprovalRule(tool, decision) { Reason = reason });
+
+    /// <summary>Keeps the answers that people gave for always where the app wants them; else <c>agent-runtime.approvals.remember-file</c> says where.</summary>
+    public AgentRuntimeBuilder UseApprovalMemory(IApprovalMemory memory)
+    {
+        _approvalMemory = memory;
         return this;
     }
 
@@ -81,12 +122,7 @@ public sealed class AgentRuntimeBuilder
     /// <exception cref="RuntimeConfigException">A setting is wrong, or two providers have one name.</exception>
     public AgentRuntimeHost Start()
     {
-        var settings = RuntimeSettings.From(_config);
-        foreach (var configure in _configures)
-        {
-            settings = configure(settings);
-        }
-
+        var settings = Settings();
         var context = new ProviderContext(_config, _timeProvider);
         var providers = ImmutableDictionary.CreateBuilder<string, IModelProvider>(StringComparer.Ordinal);
         foreach (var create in _providers)
@@ -101,6 +137,65 @@ public sealed class AgentRuntimeBuilder
 
         var journal = _journal?.Invoke(settings) ?? new MemoryJournal(settings.Journal.MemoryMaxLength);
         return AgentRuntimeHost.Start(
-            settings, providers.ToImmutable(), journal, _timeProvider, _actorSystem, _loggerFactory);
+            settings, providers.ToImmutable(), journal, Approvals(settings.Approvals), _timeProvider, _actorSystem, _loggerFactory, StartServices);
+    }
+
+    private RuntimeSettings Settings()
+    {
+        var settings = RuntimeSettings.From(_config);
+        foreach (var configure in _configures)
+        {
+            settings = configure(settings);
+        }
+
+        return settings;
+    }
+
+    private ApprovalPolicy Approvals(ApprovalSettings settings) => new(
+        settings with { Rules = [.. settings.Rules, .. _approvalRules] },
+        _approvalMemory ?? Remembered(settings));
+
+    private ApprovalMemory Remembered(ApprovalSettings settings)
+    {
+        if (settings.RememberFile.Length == 0)
+        {
+            return new ApprovalMemory(settings.MaxRemembered, file: null);
+        }
+
+        try
+        {
+            return new ApprovalMemory(
+                settings.MaxRemembered, new ApprovalFile(settings.RememberFile, _loggerFactory.CreateLogger<ApprovalFile>()));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new RuntimeConfigException(
+                $"The file '{settings.RememberFile}' of agent-runtime.approvals.remember-file cannot be read: {exception.Message}", exception);
+        }
+    }
+
+    private ImmutableArray<IAsyncDisposable> StartServices(ActorSystem actorSystem)
+    {
+        var context = new RuntimeServiceContext(actorSystem, _config, _timeProvider, _loggerFactory);
+        var services = ImmutableArray.CreateBuilder<IAsyncDisposable>(_services.Count);
+        try
+        {
+            foreach (var create in _services)
+            {
+                services.Add(create(context));
+            }
+        }
+        catch
+        {
+            // The runtime does not start: those that were made before the one that failed go on their own.
+            foreach (var service in services)
+            {
+                _ = service.DisposeAsync().AsTask();
+            }
+
+            throw;
+        }
+
+        return services.MoveToImmutable();
     }
 }

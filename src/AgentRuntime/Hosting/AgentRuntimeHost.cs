@@ -3,6 +3,7 @@ using AgentRuntime.Journal;
 using AgentRuntime.Model;
 using AgentRuntime.Providers;
 using AgentRuntime.Threads;
+using AgentRuntime.Tools.Approvals;
 using Akka.Actor;
 using Akka.Configuration;
 using Microsoft.Extensions.Logging;
@@ -13,7 +14,7 @@ namespace AgentRuntime.Hosting;
 /// The runtime inside a process. Disposing it stops every thread: streams are cancelled and their connections closed, and a turn
 /// that ran ends as interrupted when its thread is next used. An actor system of its own is terminated, one that was handed over is not.
 /// </summary>
-public sealed class AgentRuntimeHost : IAgentRuntime, IAsyncDisposable
+public sealed partial class AgentRuntimeHost : IAgentRuntime, IAsyncDisposable
 {
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);
 
@@ -22,10 +23,19 @@ public sealed class AgentRuntimeHost : IAgentRuntime, IAsyncDisposable
     private readonly bool _ownsActorSystem;
     private readonly IActorRef _region;
     private readonly IActorRef _sinks;
+    private readonly ImmutableArray<IAsyncDisposable> _services;
+    private readonly ILogger _logger;
     private int _isDisposed;
 
-    private AgentRuntimeHost(ThreadEnvironment environment, ActorSystem actorSystem, bool ownsActorSystem)
+    private AgentRuntimeHost(
+        ThreadEnvironment environment,
+        ActorSystem actorSystem,
+        bool ownsActorSystem,
+        ImmutableArray<IAsyncDisposable> services,
+        ILogger logger)
     {
+        _services = services;
+        _logger = logger;
         _environment = environment;
         _actorSystem = actorSystem;
         _ownsActorSystem = ownsActorSystem;
@@ -91,6 +101,7 @@ public sealed class AgentRuntimeHost : IAgentRuntime, IAsyncDisposable
             await Task.WhenAll(_region.GracefulStop(StopTimeout), _sinks.GracefulStop(StopTimeout)).ConfigureAwait(false);
         }
 
+        await StopServicesAsync().ConfigureAwait(false);
         if (_ownsActorSystem)
         {
             await _actorSystem.Terminate().ConfigureAwait(false);
@@ -106,14 +117,50 @@ public sealed class AgentRuntimeHost : IAgentRuntime, IAsyncDisposable
         RuntimeSettings settings,
         ImmutableDictionary<string, IModelProvider> providers,
         IThreadJournal journal,
+        ApprovalPolicy approvals,
         TimeProvider timeProvider,
         ActorSystem? actorSystem,
-        ILoggerFactory loggerFactory)
+        ILoggerFactory loggerFactory,
+        Func<ActorSystem, ImmutableArray<IAsyncDisposable>> startServices)
     {
         var environment = new ThreadEnvironment(
-            journal, providers, settings.Threads, settings.Journal, settings.Sinks, timeProvider);
-        return new AgentRuntimeHost(environment, actorSystem ?? CreateSystem(loggerFactory), actorSystem is null);
+            journal, providers, settings.Threads, settings.Journal, settings.Sinks, timeProvider)
+        {
+            Approvals = approvals,
+        };
+        var system = actorSystem ?? CreateSystem(loggerFactory);
+        try
+        {
+            return new AgentRuntimeHost(
+                environment, system, actorSystem is null, startServices(system), loggerFactory.CreateLogger<AgentRuntimeHost>());
+        }
+        catch when (actorSystem is null)
+        {
+            _ = system.Terminate();
+            throw;
+        }
     }
+
+    /// <summary>All at once, each within the bound: one that hangs keeps neither the others nor the app.</summary>
+    private async Task StopServicesAsync()
+    {
+        var stopping = _services.Select(StopAsync).ToArray();
+        try
+        {
+            await Task.WhenAll(stopping).WaitAsync(StopTimeout, _environment.TimeProvider).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // A service is anybody's code: its fault must not keep the rest of the runtime from stopping.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            LogServiceFailure(exception);
+        }
+
+        static async Task StopAsync(IAsyncDisposable service) => await service.DisposeAsync().ConfigureAwait(false);
+    }
+
+    [LoggerMessage(LogLevel.Error, "A service of the runtime did not stop as it should; what it started may still run.")]
+    private partial void LogServiceFailure(Exception exception);
 
     private static ActorSystem CreateSystem(ILoggerFactory loggerFactory)
     {

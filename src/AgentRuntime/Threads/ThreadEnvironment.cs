@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using AgentRuntime.Journal;
 using AgentRuntime.Providers;
 using AgentRuntime.Sinks;
+using AgentRuntime.Tools.Approvals;
 
 namespace AgentRuntime.Threads;
 
@@ -12,4 +13,8 @@ internal sealed record ThreadEnvironment(
     ThreadSettings Threads,
     JournalSettings JournalSettings,
     SinkSettings Sinks,
-    TimeProvider TimeProvider);
+    TimeProvider TimeProvider)
+{
+    /// <summary>Which tool calls run, wait for a person or are refused.</summary>
+    internal ApprovalPolicy Approvals { get; init; } = ApprovalPolicy.AllowAll;
+}

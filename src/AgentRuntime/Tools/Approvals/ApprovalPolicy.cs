@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 
 namespace AgentRuntime.Tools.Approvals;
@@ -9,6 +8,12 @@ namespace AgentRuntime.Tools.Approvals;
 /// </summary>
 internal sealed class ApprovalPolicy(ApprovalSettings settings, IApprovalMemory memory)
 {
+    /// <summary>The default settings: what wants no approval runs.</summary>
+    internal static ApprovalPolicy AllowAll => new(new ApprovalSettings(), new ApprovalMemory(int.MaxValue, file: null));
+
+    /// <summary>Where answers for always are kept.</summary>
+    internal IApprovalMemory Memory => memory;
+
     /// <summary>How long a question waits.</summary>
     internal TimeSpan ExpireAfter => settings.ExpireAfter;
 
