@@ -37,6 +37,7 @@ public sealed class ChatClientProvider : IModelProvider
         TimeProvider = timeProvider;
         _newSuffix = newSuffix;
         var metadata = client.GetService<ChatClientMetadata>();
+        Server = metadata?.ProviderUri is { IsAbsoluteUri: true, Scheme: "http" or "https" } url ? ServerName.Of(url) : options.Name;
         _errors = new ModelErrors(new ProviderIdentity(
             options.Name,
             options.Name,
@@ -46,6 +47,12 @@ public sealed class ChatClientProvider : IModelProvider
 
     /// <inheritdoc/>
     public string Name => Options.Name;
+
+    /// <summary>Scheme, host and port where the client says where its server is, else the provider's own name.</summary>
+    public string Server { get; }
+
+    /// <inheritdoc/>
+    public int? MaxParallel => Options.MaxParallel;
 
     internal ChatClientOptions Options { get; }
 

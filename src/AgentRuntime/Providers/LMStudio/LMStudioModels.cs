@@ -44,6 +44,16 @@ internal static class LMStudioModels
         ];
     }
 
+    /// <summary>How many requests all loaded instances take at once; null where the server does not say, or none is loaded.</summary>
+    public static async Task<int?> ParallelismAsync(HttpTransport transport, CancellationToken cancellationToken)
+    {
+        var models = await TryListAsync(transport, "api/v1/models", "models", cancellationToken).ConfigureAwait(false) ?? [];
+        var parallel = models
+            .SelectMany(model => model.Items("loaded_instances"))
+            .Sum(instance => Math.Clamp(instance.Member("config")?.Number("parallel") ?? 0, 0, ushort.MaxValue));
+        return parallel is > 0 and <= int.MaxValue ? (int)parallel : null;
+    }
+
     private static async Task<IReadOnlyList<JsonElement>?> TryListAsync(
         HttpTransport transport, string path, string member, CancellationToken cancellationToken)
     {

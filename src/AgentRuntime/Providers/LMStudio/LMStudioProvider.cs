@@ -54,11 +54,22 @@ public sealed class LMStudioProvider : IModelProvider, IDisposable
     public string Name => _options.Name;
 
     /// <inheritdoc/>
+    public string Server => ServerName.Of(_options.Url);
+
+    /// <inheritdoc/>
+    public int? MaxParallel => _options.MaxParallel;
+
+    /// <inheritdoc/>
     public Source<CompletionBatch, NotUsed> Stream(CompletionRequest request) => _completions.Stream(request);
 
     /// <inheritdoc/>
     public Task<ImmutableArray<ModelInfo>> ListModelsAsync(CancellationToken cancellationToken) =>
         LMStudioModels.ListAsync(_transport, Name, cancellationToken);
+
+    /// <summary>Asks the server how many requests its loaded models take; null while none is loaded, and before LM Studio 0.4.0.</summary>
+    /// <exception cref="ModelException">The server could not be asked.</exception>
+    public Task<int?> GetParallelismAsync(CancellationToken cancellationToken) =>
+        LMStudioModels.ParallelismAsync(_transport, cancellationToken);
 
     /// <summary>Loads a model, with <see cref="LMStudioOptions.ContextLength"/> where that is set; returns when it is loaded. Needs LM Studio 0.4.0.</summary>
     /// <returns>The id of the loaded instance.</returns>

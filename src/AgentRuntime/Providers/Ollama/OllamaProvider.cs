@@ -49,6 +49,12 @@ public sealed class OllamaProvider : IModelProvider, IDisposable
     public string Name => _options.Name;
 
     /// <inheritdoc/>
+    public string Server => ServerName.Of(_options.Url);
+
+    /// <inheritdoc/>
+    public int? MaxParallel => _options.MaxParallel;
+
+    /// <inheritdoc/>
     public Source<CompletionBatch, NotUsed> Stream(CompletionRequest request) =>
         CompletionSource.Create(_transport, new Call(this, request), _options, _timeProvider);
 

@@ -26,6 +26,8 @@ public sealed class OpenAICompatibleProvider : IModelProvider, IDisposable
     {
         options.Validate();
         Name = options.Name;
+        Server = ServerName.Of(options.Url);
+        MaxParallel = options.MaxParallel;
         _transport = new HttpTransport(
             options,
             new ModelErrors(new ProviderIdentity(
@@ -50,11 +52,24 @@ public sealed class OpenAICompatibleProvider : IModelProvider, IDisposable
     public string Name { get; }
 
     /// <inheritdoc/>
+    public string Server { get; }
+
+    /// <inheritdoc/>
+    public int? MaxParallel { get; }
+
+    /// <inheritdoc/>
     public Source<CompletionBatch, NotUsed> Stream(CompletionRequest request) => _completions.Stream(request);
 
     /// <inheritdoc/>
     public Task<ImmutableArray<ModelInfo>> ListModelsAsync(CancellationToken cancellationToken) =>
         OpenAIModels.ListAsync(_transport, Name, _completions.Prefix, cancellationToken);
+
+    /// <summary>Asks the server for its slots, which llama.cpp tells; null from any other.</summary>
+    /// <exception cref="ModelException">The server could not be asked.</exception>
+    public Task<int?> GetParallelismAsync(CancellationToken cancellationToken) =>
+        _completions.Style.Dialect is OpenAIDialect.Generic or OpenAIDialect.LlamaCpp
+            ? LlamaCppProps.TotalSlotsAsync(_transport, _completions.Prefix, cancellationToken)
+            : Task.FromResult<int?>(null);
 
     /// <summary>Closes the idle connections; requests under way go on.</summary>
     public void Dispose() => _transport.Dispose();

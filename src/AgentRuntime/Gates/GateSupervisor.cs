@@ -1,0 +1,29 @@
+using Akka.Actor;
+using Akka.Event;
+
+namespace AgentRuntime.Gates;
+
+/// <summary>
+/// The address of one gate: forwards everything to the gate's actor and restarts it when it fails. The book stays, so a permit that is
+/// out stays out, and who waits hears nothing of it.
+/// </summary>
+internal sealed class GateSupervisor : ReceiveActor
+{
+    /// <summary>Made through <see cref="Props"/>.</summary>
+    public GateSupervisor(GateServer server, GateSettings settings, TimeProvider timeProvider)
+    {
+        var gate = Context.ActorOf(GateActor.Props(server, settings, timeProvider, new GateBook()), "gate");
+        ReceiveAny(message => gate.Forward(message));
+    }
+
+    /// <summary>The gate of one server.</summary>
+    internal static Props Props(GateServer server, GateSettings settings, TimeProvider timeProvider) =>
+        Akka.Actor.Props.Create(() => new GateSupervisor(server, settings, timeProvider));
+
+    /// <inheritdoc/>
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(exception =>
+    {
+        Context.GetLogger().Error(exception, "A gate failed and goes on with its book. This is a fault of AgentRuntime: report it with the log.");
+        return Directive.Restart;
+    });
+}
