@@ -20,7 +20,7 @@ internal static class ApprovalSettingsReader
     {
         Default = config.GetWord("approvals.default", DecisionWords),
         ExpireAfter = config.GetTimeSpan("approvals.expire-after"),
-        Rules = [.. config.GetObjects("approvals.rules", RuleDefaults).Select(ReadRule)],
+        Rules = ImmutableArray.CreateRange(config.GetObjects("approvals.rules", RuleDefaults), ReadRule),
         RememberFile = config.GetString("approvals.remember-file"),
         MaxRemembered = config.GetInt("approvals.max-remembered"),
     };

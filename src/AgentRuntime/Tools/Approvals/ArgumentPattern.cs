@@ -95,11 +95,20 @@ internal static class ArgumentPattern
         }
     }
 
-    private static ReadOnlyMemory<char>? RestAfter(string name, ReadOnlyMemory<char> path) =>
-        !path.Span.StartsWith(name, StringComparison.OrdinalIgnoreCase) ? null
-        : path.Length == name.Length ? ReadOnlyMemory<char>.Empty
-        : path.Span[name.Length] == '.' ? path[(name.Length + 1)..]
-        : null;
+    private static ReadOnlyMemory<char>? RestAfter(string name, ReadOnlyMemory<char> path)
+    {
+        if (!path.Span.StartsWith(name, StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        if (path.Length == name.Length)
+        {
+            return ReadOnlyMemory<char>.Empty;
+        }
+
+        return path.Span[name.Length] == '.' ? path[(name.Length + 1)..] : (ReadOnlyMemory<char>?)null;
+    }
 
     private static IEnumerable<string> TextsOf(JsonElement value)
     {
