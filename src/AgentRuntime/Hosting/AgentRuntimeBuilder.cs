@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using AgentRuntime.Journal;
 using AgentRuntime.Providers;
+using AgentRuntime.Tools;
 using AgentRuntime.Tools.Approvals;
 using Akka.Actor;
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -15,6 +17,8 @@ public sealed class AgentRuntimeBuilder
     private readonly List<Func<RuntimeServiceContext, IAsyncDisposable>> _services = [];
     private readonly List<Func<RuntimeSettings, RuntimeSettings>> _configures = [];
     private readonly List<ApprovalRule> _approvalRules = [];
+    private readonly List<AgentTool> _tools = [];
+    private readonly List<IToolSource> _toolSources = [];
     private RuntimeConfig _config = RuntimeConfig.Default;
     private ActorSystem? _actorSystem;
     private Func<RuntimeSettings, IThreadJournal>? _journal;
@@ -34,7 +38,7 @@ public sealed class AgentRuntimeBuilder
 
     /// <summary>
     /// Adds something that starts with the runtime and stops with it, after the last thread: it is made at start and disposed at the
-    /// end, beside the others. Where it is an <see cref="Tools.IToolSource"/>, its tools are offered to the threads.
+    /// end, beside the others. Where it is an <see cref="IToolSource"/>, its tools are offered to the threads.
     /// </summary>
     public AgentRuntimeBuilder AddService(Func<RuntimeServiceContext, IAsyncDisposable> create)
     {
@@ -66,6 +70,39 @@ public sealed class AgentRuntimeBuilder
     public AgentRuntimeBuilder UseApprovalMemory(IApprovalMemory memory)
     {
         _approvalMemory = memory;
+        return this;
+    }
+
+    /// <summary>Adds a function that models may call. An <see cref="ApprovalRequiredAIFunction"/> asks a person before every call.</summary>
+    /// <exception cref="ArgumentException">It is a declaration alone, which cannot be called.</exception>
+    public AgentRuntimeBuilder AddTool(AIFunctionDeclaration function) => AddTool(new AgentTool(
+        function as AIFunction
+        ?? throw new ArgumentException(
+            $"The function '{function.Name}' is only declared and cannot be called. Add an AIFunction, for example from AIFunctionFactory.Create.",
+            nameof(function))));
+
+    /// <summary>
+    /// Adds a tool that models may call. Models call it by its name, made valid where it is not, and with a number behind it where
+    /// another has the name already.
+    /// </summary>
+    /// <exception cref="ArgumentException">Its time-out or its longest result is out of range.</exception>
+    public AgentRuntimeBuilder AddTool(AgentTool tool)
+    {
+        tool.Validate();
+        _tools.Add(tool);
+        return this;
+    }
+
+    /// <summary>Adds tools that may change while the runtime runs. Models call them <c>source__tool</c>.</summary>
+    /// <exception cref="ArgumentException">Another source has the name.</exception>
+    public AgentRuntimeBuilder AddToolSource(IToolSource source)
+    {
+        if (_toolSources.Any(other => string.Equals(other.Name, source.Name, StringComparison.Ordinal)))
+        {
+            throw new ArgumentException($"Two tool sources are named '{source.Name}'. Give one of them another name.", nameof(source));
+        }
+
+        _toolSources.Add(source);
         return this;
     }
 

@@ -4,6 +4,7 @@ using AgentRuntime.Sinks;
 using AgentRuntime.Threads;
 using AgentRuntime.Threads.Context;
 using AgentRuntime.Threads.Retrying;
+using AgentRuntime.Tools;
 using AgentRuntime.Tools.Approvals;
 
 namespace AgentRuntime.Hosting;
@@ -34,6 +35,9 @@ public sealed record RuntimeSettings
 
     /// <summary>Which tool calls run, wait for a person or are refused.</summary>
     public ApprovalSettings Approvals { get; init; } = new();
+
+    /// <summary>The bounds of tool calls.</summary>
+    public ToolSettings Tools { get; init; } = new();
 
     /// <summary>Reads the settings of a runtime.</summary>
     /// <exception cref="RuntimeConfigException">A value is not of its kind.</exception>
@@ -79,6 +83,7 @@ public sealed record RuntimeSettings
             MaxRetryAfter = config.GetFiniteTimeSpan("retry.max-retry-after"),
         },
         Approvals = ApprovalSettingsReader.Read(config),
+        Tools = ToolsFrom(config),
     };
 
     private static GateSettings GatesFrom(RuntimeConfig config) => new()
@@ -94,5 +99,18 @@ public sealed record RuntimeSettings
         BreakerDelay = config.GetFiniteTimeSpan("gate.breaker-delay"),
         BreakerMaxDelay = config.GetFiniteTimeSpan("gate.breaker-max-delay"),
         MaxPause = config.GetFiniteTimeSpan("gate.max-pause"),
+    };
+
+    private static ToolSettings ToolsFrom(RuntimeConfig config) => new()
+    {
+        Timeout = config.GetTimeSpan("tools.timeout"),
+        CancelGrace = config.GetTimeSpan("tools.cancel-grace"),
+        MaxLeftBehind = config.GetInt("tools.max-left-behind"),
+        MaxParallel = config.GetInt("tools.max-parallel"),
+        MaxArgumentBytes = config.GetInt("tools.max-argument-bytes"),
+        MaxResultLength = config.GetInt("tools.max-result-length", ToolSettings.MinResultLength),
+        MaxReadLength = config.GetInt("tools.max-read-length"),
+        MaxImages = config.GetInt("tools.max-images", minimum: 0),
+        MaxImageBytes = config.GetInt("tools.max-image-bytes", minimum: 0),
     };
 }
