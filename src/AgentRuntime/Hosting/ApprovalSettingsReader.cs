@@ -6,7 +6,13 @@ namespace AgentRuntime.Hosting;
 /// <summary>Reads which tool calls run, wait for a person or are refused.</summary>
 internal static class ApprovalSettingsReader
 {
-    private const string RuleDefaults = "tool = \"\", arguments { }, decision = \"\", reason = \"\"";
+    private const string RuleDefaults =
+        """
+        tool = ""
+        arguments { }
+        decision = ""
+        reason = ""
+        """;
 
     private static readonly IReadOnlyDictionary<string, ApprovalDecision> DecisionWords =
         new Dictionary<string, ApprovalDecision>(StringComparer.Ordinal)

@@ -223,11 +223,12 @@ public sealed class RuntimeConfig
     private static IEnumerable<KeyValuePair<string, string>> TextsOf(Config texts) =>
         texts.AsEnumerable().SelectMany(static pair => pair.Value.IsObject()
             ? TextsOf(pair.Value.ToConfig()).Select(inner => KeyValuePair.Create($"{pair.Key}.{inner.Key}", inner.Value))
-            : [KeyValuePair.Create(pair.Key, pair.Value.GetString()!)]);
+            : [KeyValuePair.Create(pair.Key, pair.Value.GetString() ?? throw new FormatException($"'{pair.Key}' is no text."))]);
 
-    private static IList<HoconValue> ItemsOf(HoconValue value) => value.IsArray() && !value.IsString()
-        ? value.GetArray()
-        : throw new FormatException("The value is no list.");
+    // The official parser does not call an empty list an array.
+    private static IList<HoconValue> ItemsOf(HoconValue value) => value.IsString() || value.IsObject()
+        ? throw new FormatException("The value is no list.")
+        : value.GetArray();
 
     private RuntimeConfig ReadObject(HoconValue item, Config reference, string name)
     {

@@ -16,7 +16,7 @@ public sealed class ApprovalSettingsTests
               expire-after = 2 m
               remember-file = "/var/lib/answers.jsonl"
               rules = [
-                { tool = "files__*", arguments { path = "/etc/*", options.mode = w }, decision = deny, reason = "Not in /etc." }
+                { tool = "files__*", decision = deny, reason = "Not in /etc.", arguments { path = "/etc/*", options.mode = w } }
                 { tool = "*", decision = allow }
               ]
             }
@@ -40,7 +40,7 @@ public sealed class ApprovalSettingsTests
     [InlineData("rules = [{ decision = deny }]", "rules[0].tool", "must name a tool")]
     [InlineData("rules = [{ }]", "rules[0].tool", "must name a tool")]
     [InlineData("rules = [{ tool = a, arguments = x, decision = deny }]", "rules[0].arguments", "must be an object")]
-    [InlineData("rules = [{ tool = a, arguments { path = [x] }, decision = deny }]", "rules[0].arguments", "an object of texts")]
+    [InlineData("rules = [{ tool = a, decision = deny, arguments { path = [x] } }]", "rules[0].arguments", "an object of texts")]
     [InlineData("rules = [deny]", "rules[0]", "must be an object")]
     [InlineData("rules = deny", "rules", "a list of objects")]
     [InlineData("rules { tool = a }", "rules", "must be a value")]
