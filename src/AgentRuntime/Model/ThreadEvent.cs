@@ -198,10 +198,16 @@ public abstract record ThreadEvent
     /// <param name="ContextLength">The model's context, in tokens.</param>
     public sealed record ContextNearlyFull(EventStamp Stamp, long Tokens, long ContextLength) : ThreadEvent(Stamp);
 
-    /// <summary>The model is told less from now on, so that the conversation fits its context. The log keeps everything.</summary>
+    /// <summary>
+    /// The model is told less from now on, so that the conversation fits its context. The log keeps everything. It says all that holds
+    /// from now on and replaces the compaction before it.
+    /// </summary>
     /// <param name="Stamp">Where and when it happened.</param>
     /// <param name="Method">What was done.</param>
-    /// <param name="KeptFrom">Messages that begin at or after this position are kept; of those before it the system message alone.</param>
+    /// <param name="KeptFrom">
+    /// The position of the first message that is kept, in the order of the conversation; 0 keeps all. Of those before it, the system message
+    /// is kept, and the user message that the first kept one answers.
+    /// </param>
     /// <param name="TokensBefore">The estimated tokens before.</param>
     /// <param name="TokensAfter">The estimated tokens after.</param>
     public sealed record ContextCompacted(
@@ -213,7 +219,7 @@ public abstract record ThreadEvent
         /// <summary>Tool results before <see cref="ShortenedBefore"/> are cut to this length, in UTF-16 code units; null cuts none.</summary>
         public int? MaxToolResultLength { get; init; }
 
-        /// <summary>Where the cutting of tool results ends.</summary>
+        /// <summary>Where the cutting of tool results ends: those of answers that begin before it are cut.</summary>
         public long ShortenedBefore { get; init; }
     }
 

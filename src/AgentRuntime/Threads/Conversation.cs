@@ -1,145 +1,229 @@
 using System.Collections.Immutable;
-using System.Text;
 using AgentRuntime.Model;
+using AgentRuntime.Threads.Context;
 
 namespace AgentRuntime.Threads;
 
 /// <summary>
-/// What a model is told of a thread: the fold of its events into messages. A queued user message takes its place when its turn
-/// starts, whatever was appended between; an unfinished answer stays, and a tool call that never got a result gets one saying so,
-/// since a model server refuses a call without a result.
+/// What a thread is: the fold of its events. A queued user message takes its place when its turn starts, whatever was appended between;
+/// an unfinished answer stays; a tool call that never got a result gets one that says so, since a model server refuses a call without one.
+/// How the text was cut into deltas makes no difference.
 /// </summary>
-internal sealed class Conversation
+/// <param name="rememberedKeys">How many idempotency keys are remembered.</param>
+internal sealed partial class Conversation(int rememberedKeys = 128)
 {
-    private readonly List<ModelMessage> _messages = [];
-    private readonly Dictionary<TurnId, string> _waiting = [];
-    private readonly List<ToolCallContent> _toolCalls = [];
-    private readonly Dictionary<string, ModelMessage.ToolResult> _results = new(StringComparer.Ordinal);
-    private readonly StringBuilder _text = new();
-    private readonly StringBuilder _thinking = new();
-
-    /// <summary>The model that answers; null until the thread was created.</summary>
-    internal ModelRef? Model { get; private set; }
-
-    /// <summary>How the model generates.</summary>
-    internal ModelSettings Settings { get; private set; } = ModelSettings.Default;
-
-    /// <summary>The turn that started and has not stopped; null between turns.</summary>
-    internal TurnId? RunningTurn { get; private set; }
-
-    /// <summary>The turns whose messages were accepted and that have not started, oldest first.</summary>
-    internal IReadOnlyList<TurnId> WaitingTurns => [.. _order.Where(_waiting.ContainsKey)];
-
-    private readonly List<TurnId> _order = [];
+    private readonly PromptHistory _history = new();
+    private readonly WaitingMessages _waiting = new();
+    private readonly RememberedMessages _remembered = new(rememberedKeys);
+    private readonly List<ThreadEvent.ApprovalRequested> _openApprovals = [];
+    private ConversationEntry.Answer? _growing;
+    private int _round;
+    private int _attempt = 1;
 
     /// <summary>Takes the next event of the log.</summary>
     internal void Apply(ThreadEvent threadEvent)
     {
+        if (RunningTurn is not null && threadEvent.TurnId == RunningTurn)
+        {
+            Budget = Budget.Apply(threadEvent);
+        }
+
         switch (threadEvent)
         {
-            case ThreadEvent.ThreadCreated created:
-                Model = created.Model;
-                Settings = created.Settings;
-                if (created.Instructions.Length > 0)
-                {
-                    _messages.Add(new ModelMessage.System(created.Instructions));
-                }
-
-                break;
-            case ThreadEvent.UserMessageAdded added:
-                _waiting[added.TurnId!] = added.Text;
-                _order.Add(added.TurnId!);
-                break;
-            case ThreadEvent.TurnStarted started:
-                StartTurn(started.TurnId!);
-                break;
-            case ThreadEvent.RoundStarted:
-                CloseAnswer();
-                break;
             case ThreadEvent.AgentText text:
-                _text.Append(text.Text);
+                Growing(text).AddText(text.Text);
                 break;
             case ThreadEvent.AgentThinking thinking:
-                _thinking.Append(thinking.Text);
+                Growing(thinking).AddThinking(thinking.Text);
                 break;
             case ThreadEvent.ToolCallProposed proposed:
-                _toolCalls.Add(new ToolCallContent(proposed.ToolCallId, proposed.Name, ArgumentsOf(proposed)));
+                Growing(proposed).AddCall(proposed);
                 break;
             case ThreadEvent.ToolCallUpdated updated:
-                AddResult(updated);
+                _growing?.UpdateCall(updated);
                 break;
-            case ThreadEvent.TurnStopped stopped:
-                StopTurn(stopped.TurnId!);
+            case ThreadEvent.ApprovalRequested requested:
+                _openApprovals.Add(requested);
+                break;
+            case ThreadEvent.ApprovalResolved resolved:
+                _openApprovals.RemoveAll(open => open.ApprovalId == resolved.ApprovalId);
+                break;
+            case ThreadEvent.UsageUpdated usage:
+                TotalUsage = TotalUsage.Add(usage.Usage);
+                break;
+            case ThreadEvent.SubagentStopped stopped:
+                TotalUsage = TotalUsage.Add(stopped.Usage);
                 break;
             default:
-                // Everything else is for observers; the model is not told.
+                ApplyTurn(threadEvent);
                 break;
         }
     }
 
     /// <summary>The messages for the next request.</summary>
-    internal ImmutableArray<ModelMessage> ToMessages()
-    {
-        CloseAnswer();
-        return [.. _messages];
-    }
+    internal ImmutableArray<ModelMessage> ToMessages() => _history.ToMessages(_growing);
 
-    private static string ArgumentsOf(ThreadEvent.ToolCallProposed proposed) =>
-        proposed.Input.ValueKind == System.Text.Json.JsonValueKind.Object ? proposed.Input.GetRawText() : "{}";
+    /// <summary>The messages that a request would have after a compaction.</summary>
+    internal ImmutableArray<ModelMessage> Preview(ContextCompaction compaction) => _history.Preview(compaction, _growing);
 
-    private void StartTurn(TurnId turnId)
+    /// <summary>
+    /// The conversation as a person reads it, oldest first: all of it, whatever the model is still told, without what was rewound.
+    /// </summary>
+    /// <param name="after">The position of the last message that the reader has; null for none.</param>
+    /// <param name="max">The most messages.</param>
+    internal ImmutableArray<ThreadMessage> Messages(long? after = null, int max = int.MaxValue)
     {
-        CloseAnswer();
-        RunningTurn = turnId;
-        _order.Remove(turnId);
-        if (_waiting.Remove(turnId, out var text))
+        var entries = Entries;
+        var messages = ImmutableArray.CreateBuilder<ThreadMessage>();
+        for (var i = after is { } position ? IndexAfter(position) : 0; i < entries.Count && messages.Count < max; i++)
         {
-            _messages.Add(new ModelMessage.User(text));
-        }
-    }
-
-    private void StopTurn(TurnId turnId)
-    {
-        _order.Remove(turnId);
-        _waiting.Remove(turnId);
-        if (RunningTurn == turnId)
-        {
-            CloseAnswer();
-            RunningTurn = null;
-        }
-    }
-
-    private void AddResult(ThreadEvent.ToolCallUpdated updated)
-    {
-        if (updated.Status is ToolCallStatus.Pending or ToolCallStatus.AwaitingApproval or ToolCallStatus.Running)
-        {
-            return;
-        }
-
-        var name = _toolCalls.Find(call => call.Id == updated.ToolCallId)?.Name ?? "";
-        _results[updated.ToolCallId] = new ModelMessage.ToolResult(
-            updated.ToolCallId, name, updated.Content ?? "", updated.Status != ToolCallStatus.Completed);
-    }
-
-    private void CloseAnswer()
-    {
-        if (_text.Length > 0 || _toolCalls.Count > 0)
-        {
-            _messages.Add(new ModelMessage.Assistant(_text.ToString())
+            if (ThreadMessages.Of(entries[i]) is { } message)
             {
-                Thinking = _thinking.ToString(),
-                ToolCalls = [.. _toolCalls],
-            });
-            foreach (var call in _toolCalls)
-            {
-                _messages.Add(_results.GetValueOrDefault(call.Id)
-                    ?? new ModelMessage.ToolResult(call.Id, call.Name, "The call ended without a result.", IsError: true));
+                messages.Add(message);
             }
         }
 
-        _text.Clear();
-        _thinking.Clear();
-        _toolCalls.Clear();
-        _results.Clear();
+        return messages.DrainToImmutable();
+
+        int IndexAfter(long position)
+        {
+            var index = _history.IndexOf(position);
+            return index < entries.Count && entries[index].Position == position ? index + 1 : index;
+        }
+    }
+
+    private void ApplyTurn(ThreadEvent threadEvent)
+    {
+        switch (threadEvent)
+        {
+            case ThreadEvent.UserMessageAdded added:
+                _waiting.Add(added);
+                _remembered.Add(added);
+                break;
+            case ThreadEvent.UserMessageEdited edited:
+                _waiting.Edit(edited.TurnId!, edited.Text);
+                break;
+            case ThreadEvent.TurnQueued queued:
+                _waiting.Place(queued.TurnId!, queued.Place);
+                break;
+            case ThreadEvent.TurnStarted started:
+                StartTurn(started);
+                break;
+            case ThreadEvent.RoundStarted started:
+                CloseAnswer(isPartial: false);
+                _attempt = started.Round == _round ? _attempt : 1;
+                _round = started.Round;
+                break;
+            case ThreadEvent.Retrying retrying:
+                Retry(retrying);
+                break;
+            case ThreadEvent.TurnStopped stopped:
+                _waiting.Take(stopped.TurnId!);
+                if (RunningTurn == stopped.TurnId)
+                {
+                    EndTurn(stopped.IsPartial);
+                }
+
+                break;
+            default:
+                ApplyThread(threadEvent);
+                break;
+        }
+    }
+
+    private void ApplyThread(ThreadEvent threadEvent)
+    {
+        switch (threadEvent)
+        {
+            case ThreadEvent.ThreadCreated created:
+                Create(created);
+                break;
+            case ThreadEvent.ThreadChanged changed:
+                Change(changed);
+                break;
+            case ThreadEvent.ThreadForked forked:
+                Fork(forked);
+                break;
+            case ThreadEvent.HistoryRewound rewound:
+                Rewind(rewound.To);
+                break;
+            case ThreadEvent.ContextCompacted compacted:
+                _history.Compact(ContextCompaction.Of(compacted));
+                IsWarnedOfContext = false;
+                break;
+            case ThreadEvent.ContextNearlyFull:
+                IsWarnedOfContext = true;
+                break;
+            case ThreadEvent.TitleChanged changed:
+                Title = changed.Title;
+                break;
+            default:
+                // Everything else is for observers.
+                break;
+        }
+    }
+
+    private ConversationEntry.Answer Growing(ThreadEvent first) => _growing ??= new ConversationEntry.Answer(first);
+
+    private void CloseAnswer(bool isPartial)
+    {
+        if (_growing is { } answer)
+        {
+            answer.Close(isPartial);
+            _history.Add(answer);
+            _growing = null;
+        }
+    }
+
+    private void StartTurn(ThreadEvent.TurnStarted started)
+    {
+        EndTurn(isPartial: true);
+        RunningTurn = started.TurnId;
+        Budget = TurnBudget.Unused.Apply(started);
+        if (_waiting.Take(started.TurnId!) is { } message)
+        {
+            _history.Add(new ConversationEntry.User(message, started.Position));
+        }
+    }
+
+    private void EndTurn(bool isPartial)
+    {
+        CloseAnswer(isPartial);
+        RunningTurn = null;
+        _round = 0;
+        _attempt = 1;
+        _openApprovals.Clear();
+    }
+
+    private void Retry(ThreadEvent.Retrying retrying)
+    {
+        _attempt = retrying.Attempt;
+        if (retrying.Continues && _growing is { HasText: true })
+        {
+            CloseAnswer(isPartial: true);
+            _history.Add(new ConversationEntry.Continuation(retrying));
+        }
+        else
+        {
+            // The round is asked anew: what the failed attempt gave is no part of the conversation.
+            _growing = null;
+        }
+    }
+
+    private void Rewind(long to)
+    {
+        IsWarnedOfContext = false;
+        if (_waiting.Has(to))
+        {
+            _waiting.DropFrom(to);
+            return;
+        }
+
+        _waiting.DropFrom(to);
+        _history.Rewind(to);
+        if (_growing?.Position >= to)
+        {
+            _growing = null;
+        }
     }
 }

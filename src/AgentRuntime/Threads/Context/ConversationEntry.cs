@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using System.Text;
+using AgentRuntime.Model;
+
+namespace AgentRuntime.Threads.Context;
+
+/// <summary>One message of a conversation. A closed family.</summary>
+/// <param name="position">Where the event that began it starts.</param>
+/// <param name="order">Where it took its place in the conversation: a user message that waited has an earlier position.</param>
+/// <param name="turnId">The turn that it belongs to.</param>
+internal abstract class ConversationEntry(long position, long order, TurnId turnId)
+{
+    /// <summary>Where the event that began it starts.</summary>
+    internal long Position => position;
+
+    /// <summary>Where it took its place in the conversation; ascends from entry to entry.</summary>
+    internal long Order => order;
+
+    /// <summary>The turn that it belongs to.</summary>
+    internal TurnId TurnId => turnId;
+
+    /// <summary>What the user said.</summary>
+    internal sealed class User(WaitingMessage message, long order) : ConversationEntry(message.Position, order, message.TurnId)
+    {
+        /// <summary>The text.</summary>
+        internal string Text => message.Text;
+
+        /// <summary>Its pictures.</summary>
+        internal ImmutableArray<ImageContent> Images => message.Images;
+    }
+
+    /// <summary>Asks the model to go on with the answer before it, which a failure cut off. Nobody said it and nobody is shown it.</summary>
+    internal sealed class Continuation(ThreadEvent.Retrying retrying)
+        : ConversationEntry(retrying.Position, retrying.Position, retrying.TurnId!);
+
+    /// <summary>What the model said and the tools it called. It grows until it is closed.</summary>
+    internal sealed class Answer(ThreadEvent first) : ConversationEntry(first.Position, first.Position, first.TurnId!)
+    {
+        private readonly List<ConversationCall> _calls = [];
+        private StringBuilder? _textParts = new();
+        private StringBuilder? _thinkingParts = new();
+        private string _text = "";
+        private string _thinking = "";
+
+        /// <summary>The text so far.</summary>
+        internal string Text => _textParts?.ToString() ?? _text;
+
+        /// <summary>The reasoning so far.</summary>
+        internal string Thinking => _thinkingParts?.ToString() ?? _thinking;
+
+        /// <summary>True once there is text.</summary>
+        internal bool HasText => (_textParts?.Length ?? _text.Length) > 0;
+
+        /// <summary>True once there is reasoning.</summary>
+        internal bool HasThinking => (_thinkingParts?.Length ?? _thinking.Length) > 0;
+
+        /// <summary>The calls so far, in order.</summary>
+        internal IReadOnlyList<ConversationCall> Calls => _calls;
+
+        /// <summary>True while it grows, and when it was closed before its end came.</summary>
+        internal bool IsPartial { get; private set; } = true;
+
+        /// <summary>True when a model is told of it: reasoning alone is no message.</summary>
+        internal bool IsMessage => HasText || _calls.Count > 0;
+
+        /// <summary>Adds text.</summary>
+        internal void AddText(string text) => _textParts!.Append(text);
+
+        /// <summary>Adds reasoning.</summary>
+        internal void AddThinking(string text) => _thinkingParts!.Append(text);
+
+        /// <summary>Adds a call.</summary>
+        internal void AddCall(ThreadEvent.ToolCallProposed proposed) =>
+            _calls.Add(new ConversationCall(proposed.ToolCallId, proposed.Name, proposed.Input));
+
+        /// <summary>Says what happened to a call; an unknown one is nobody's.</summary>
+        internal void UpdateCall(ThreadEvent.ToolCallUpdated updated) =>
+            _calls.Find(call => call.Id == updated.ToolCallId && !call.IsSettled)?.Update(updated);
+
+        /// <summary>Ends it: nothing is added any more.</summary>
+        internal void Close(bool isPartial)
+        {
+            IsPartial = isPartial;
+            _text = Text;
+            _thinking = Thinking;
+            _textParts = null;
+            _thinkingParts = null;
+        }
+    }
+}
