@@ -81,6 +81,13 @@ public sealed class AgentRuntimeBuilder
             $"The function '{function.Name}' is only declared and cannot be called. Add an AIFunction, for example from AIFunctionFactory.Create.",
             nameof(function))));
 
+    /// <summary>Adds a method that models may call, as <see cref="AgentTool.Create"/> makes a tool of it.</summary>
+    /// <param name="method">The method. It is called from many threads at once.</param>
+    /// <param name="name">The tool's name; null takes the method's.</param>
+    /// <param name="description">What the model is told of it; null takes the method's <c>DescriptionAttribute</c>.</param>
+    public AgentRuntimeBuilder AddTool(Delegate method, string? name = null, string? description = null) =>
+        AddTool(AgentTool.Create(method, name, description));
+
     /// <summary>
     /// Adds a tool that models may call. Models call it by its name, made valid where it is not, and with a number behind it where
     /// another has the name already.

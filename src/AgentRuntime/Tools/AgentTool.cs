@@ -43,6 +43,30 @@ public sealed record AgentTool(AIFunction Function)
     /// <summary>What it does in a few words, for a person; by default its name.</summary>
     public string Title { get; init; } = Function.Name;
 
+    /// <summary>
+    /// Makes a tool of a method. Its parameters become the schema, except a <see cref="ToolContext"/>, an <see cref="IServiceProvider"/>
+    /// and a <see cref="CancellationToken"/>, which it is given. What it returns is read as far as a model is told of it and no further,
+    /// so that a long result, or a lazy one without an end, costs no memory; a function of <see cref="AIFunctionFactory"/> makes JSON of
+    /// the whole of it first.
+    /// </summary>
+    /// <param name="method">The method. It is called from many threads at once.</param>
+    /// <param name="name">The tool's name; null takes the method's.</param>
+    /// <param name="description">What the model is told of it; null takes the method's <c>DescriptionAttribute</c>.</param>
+    public static AgentTool Create(Delegate method, string? name = null, string? description = null) =>
+        new(AIFunctionFactory.Create(method, new AIFunctionFactoryOptions
+        {
+            Name = name,
+            Description = description,
+            MarshalResult = static (result, _, _) => ValueTask.FromResult(result),
+            ConfigureParameterBinding = static parameter => parameter.ParameterType == typeof(ToolContext)
+                ? new AIFunctionFactoryOptions.ParameterBindingOptions
+                {
+                    ExcludeFromSchema = true,
+                    BindParameter = static (_, arguments) => ToolContext.From(arguments),
+                }
+                : default,
+        }));
+
     /// <summary>Says what of it is out of range.</summary>
     /// <exception cref="ArgumentException">A bound is; the message names it.</exception>
     internal void Validate()

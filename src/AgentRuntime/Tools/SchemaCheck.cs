@@ -38,14 +38,18 @@ internal sealed class SchemaCheck
     /// <summary>What is wrong, the first things first.</summary>
     public List<string> Problems { get; } = [];
 
+    /// <summary>How deep the deepest problem lies: of several alternatives, the one that got deepest was meant.</summary>
     private int Reach { get; set; }
+
+    private bool IsFinished => Problems.Count >= MaxProblems || _budget.IsSpent;
 
     /// <summary>Checks the value.</summary>
     public void Run(JsonElement value) => Check(_root, value, SchemaPath.Root, depth: 0);
 
     private void Check(JsonElement schema, JsonElement value, SchemaPath path, int depth)
     {
-        if (depth > MaxDepth || Problems.Count >= MaxProblems || ++_budget.Steps > MaxSteps)
+        _budget.Steps++;
+        if (depth > MaxDepth || IsFinished)
         {
             return;
         }
@@ -175,7 +179,7 @@ internal sealed class SchemaCheck
         }
         else if (matches == 0 && nearest is not null)
         {
-            Add(path, $"matches none of its {alternatives.GetArrayLength()} allowed forms; the nearest says: {nearest.Problems[0]}");
+            Add(path, $"matches none of its {alternatives.GetArrayLength()} allowed forms; the nearest says: {nearest.Problems[0].TrimEnd('.')}");
             Reach = Math.Max(Reach, nearest.Reach);
         }
     }
@@ -205,6 +209,11 @@ internal sealed class SchemaCheck
         var hasOthers = schema.TryGetProperty("additionalProperties", out var others);
         foreach (var member in value.EnumerateObject())
         {
+            if (IsFinished)
+            {
+                return;
+            }
+
             var isKnown = properties.ValueKind == JsonValueKind.Object && properties.TryGetProperty(member.Name, out found);
             if (isKnown)
             {
@@ -286,7 +295,7 @@ internal sealed class SchemaCheck
                 Check(items, item, path.Item(index), depth + 1);
             }
 
-            if (Problems.Count >= MaxProblems || _budget.IsSpent)
+            if (IsFinished)
             {
                 return;
             }
@@ -361,7 +370,10 @@ internal sealed class SchemaCheck
     private void Add(SchemaPath path, string problem)
     {
         Reach = Math.Max(Reach, path.Depth);
-        Problems.Add($"{path}: {problem}.");
+        if (Problems.Count < MaxProblems)
+        {
+            Problems.Add($"{path}: {problem}.");
+        }
     }
 
     /// <summary>What a check and the attempts inside it have used together.</summary>

@@ -4,8 +4,9 @@ using Microsoft.Extensions.AI;
 namespace AgentRuntime.Tools;
 
 /// <summary>
-/// The call that a function runs in. A function of its own class finds it with <see cref="From"/>; a delegate takes an
-/// <see cref="IServiceProvider"/> as a parameter, which the model is not told of, and asks it for a <see cref="ToolContext"/>.
+/// The call that a function runs in. A method of <see cref="AgentTool.Create"/> takes it as a parameter, one of
+/// <see cref="AIFunctionFactory"/> takes an <see cref="IServiceProvider"/> and asks it for it, and an <see cref="AIFunction"/> of its
+/// own class finds it with <see cref="From"/>.
 /// </summary>
 public sealed class ToolContext
 {

@@ -176,7 +176,11 @@ internal sealed class ResultReader
                 break;
             default:
                 Separate();
-                Utf8Slices.AppendTo(_text, JsonMarshal.GetRawUtf8Value(json));
+                using (var stream = new JsonTextStream(_text, long.MaxValue))
+                {
+                    stream.Write(JsonMarshal.GetRawUtf8Value(json));
+                }
+
                 break;
         }
     }
@@ -184,7 +188,7 @@ internal sealed class ResultReader
     private async Task AppendSerializedAsync(object value, CancellationToken cancellationToken)
     {
         Separate();
-        var stream = new ResultStream(_text, _settings.MaxReadLength);
+        var stream = new JsonTextStream(_text, _settings.MaxReadLength);
         await using (stream.ConfigureAwait(false))
         {
             try
