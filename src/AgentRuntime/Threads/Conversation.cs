@@ -66,6 +66,9 @@ internal sealed partial class Conversation(int rememberedKeys = 128)
     /// <summary>The messages that a request would have after a compaction.</summary>
     internal ImmutableArray<ModelMessage> Preview(ContextCompaction compaction) => _history.Preview(compaction, _growing);
 
+    /// <summary>What the model is told of the messages before a position: the beginning of <see cref="ToMessages"/>.</summary>
+    internal ImmutableArray<ModelMessage> ToldBefore(long position) => _history.ToldBefore(position);
+
     /// <summary>
     /// The conversation as a person reads it, oldest first: all of it, whatever the model is still told, without what was rewound.
     /// </summary>

@@ -68,6 +68,13 @@ internal sealed class PromptHistory
         }
 
         _entries.RemoveRange(index, _entries.Count - index);
+        if (_compactions.Count > 0)
+        {
+            // Its first kept entry may be among those taken out; the order says the same and stays.
+            var last = _compactions[^1];
+            _compactions[^1] = last with { Compaction = last.Compaction with { KeptFrom = last.KeptOrder } };
+        }
+
         Forget();
     }
 
@@ -105,6 +112,21 @@ internal sealed class PromptHistory
     /// <summary>What the model would be told after a compaction.</summary>
     internal ImmutableArray<ModelMessage> Preview(ContextCompaction compaction, ConversationEntry.Answer? growing) =>
         Build(IndexOf(compaction.KeptFrom), compaction, growing);
+
+    /// <summary>What the model is told of the messages before a position: the beginning of <see cref="ToMessages"/>.</summary>
+    internal ImmutableArray<ModelMessage> ToldBefore(long position)
+    {
+        var messages = new List<ModelMessage>();
+        var end = IndexOf(position);
+        var start = ToldFrom();
+        TellHead(messages, start, Compaction, growing: null);
+        for (var i = start; i < end; i++)
+        {
+            Tell(messages, _entries[i], Compaction);
+        }
+
+        return [.. messages];
+    }
 
     /// <summary>The index of the first entry that is at or after a position, in the order of the conversation.</summary>
     internal int IndexOf(long position)
