@@ -19,4 +19,7 @@ internal static class Some
         new ThreadEvent.AgentThinking(Stamp(position), messageId, text);
 
     internal static ThreadEvent Notice(long position) => new ThreadEvent.Notice(Stamp(position), "n");
+
+    internal static ModelError Error(ModelErrorCategory category = ModelErrorCategory.Transport) =>
+        new(category, "It broke.", "fake", "Ask again.");
 }

@@ -4,8 +4,9 @@ namespace AgentRuntime.Gates;
 
 /// <summary>
 /// The queue of one priority: owners take turns, and what one owner waits for comes in its own order. Turns are kept in rounds, and an
-/// owner has one turn in a round, also when it was served and came back; so nobody waits for more than one turn of every other owner,
-/// and the place of a request is known from the sizes of the rounds. Every change costs the same however many wait.
+/// owner has one turn in a round, also when it was served and came back: so an owner's next request waits for what is left of this
+/// round and at most the next one, and the place of a request is known from the sizes of the rounds. Every change costs the same
+/// however many wait; only the place of a new request costs as much as its owner has waiting.
 /// </summary>
 /// <typeparam name="T">What waits; told apart by its equality.</typeparam>
 internal sealed class GateLane<T>

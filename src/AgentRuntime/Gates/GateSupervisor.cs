@@ -9,9 +9,13 @@ namespace AgentRuntime.Gates;
 /// </summary>
 internal sealed class GateSupervisor : ReceiveActor
 {
+    private readonly string _server;
+    private readonly ILoggingAdapter _logger = Context.GetLogger();
+
     /// <summary>Made through <see cref="Props"/>.</summary>
     public GateSupervisor(GateServer server, GateSettings settings, TimeProvider timeProvider)
     {
+        _server = server.Name;
         var gate = Context.ActorOf(GateActor.Props(server, settings, timeProvider, new GateBook()), "gate");
         ReceiveAny(message => gate.Forward(message));
     }
@@ -21,9 +25,14 @@ internal sealed class GateSupervisor : ReceiveActor
         Akka.Actor.Props.Create(() => new GateSupervisor(server, settings, timeProvider));
 
     /// <inheritdoc/>
-    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(exception =>
-    {
-        Context.GetLogger().Error(exception, "A gate failed and goes on with its book. This is a fault of AgentRuntime: report it with the log.");
-        return Directive.Restart;
-    });
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(
+        exception =>
+        {
+            _logger.Error(
+                exception,
+                "The gate of {0} failed and goes on with its book. This is a fault of AgentRuntime: report it with the log.",
+                _server);
+            return Directive.Restart;
+        },
+        loggingEnabled: false);
 }

@@ -48,6 +48,22 @@ public sealed class RuntimeConfigTests
         Assert.Contains(expected, failure.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("gate.permits = 7", 7)]
+    [InlineData("gate.permits = auto", null)]
+    public void From_GatePermits_TakesANumberOrAuto(string hocon, int? expected) =>
+        Assert.Equal(expected, RuntimeSettings.From(RuntimeConfig.FromText($"agent-runtime.{hocon}", "my.conf")).Gates.Permits);
+
+    [Theory]
+    [InlineData("gate.place-interval = infinite", "agent-runtime.gate.place-interval")]
+    [InlineData("retry.initial-delay = 0 s", "agent-runtime.retry.initial-delay")]
+    public void From_DurationThatMustEnd_NamesTheKey(string hocon, string key)
+    {
+        var config = RuntimeConfig.FromText($"agent-runtime.{hocon}", "my.conf");
+
+        Assert.Contains(key, Assert.Throws<RuntimeConfigException>(() => RuntimeSettings.From(config)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void FromFile_Missing_NamesTheFile()
     {
@@ -90,6 +106,7 @@ public sealed class RuntimeConfigTests
                 api-key = secret
                 headers { X-Team = blue }
                 dialect = vllm
+                max-parallel = 9
               }
             }
             """,
@@ -101,6 +118,7 @@ public sealed class RuntimeConfigTests
         Assert.Equal("secret", options.ApiKey);
         Assert.Equal("blue", options.Headers["X-Team"]);
         Assert.Equal(OpenAIDialect.Vllm, options.Dialect);
+        Assert.Equal(9, options.MaxParallel);
         Assert.Equal(TimeSpan.FromSeconds(7), options.IdleTimeout);
     }
 

@@ -28,8 +28,9 @@ internal sealed class RetryPolicy(RetrySettings settings, Func<double> chance)
             return null;
         }
 
+        // Those that were told the same moment do not all come at it.
         var delay = Backoff(attempt);
-        return error.RetryAfter is { } asked && asked > delay ? asked : delay;
+        return error.RetryAfter is { } asked && asked > delay ? asked + (settings.InitialDelay * chance()) : delay;
     }
 
     /// <summary>How many retries a round gets after a failure of this kind.</summary>

@@ -20,6 +20,27 @@ public sealed class LMStudioProviderTests(StreamSystem streams) : IClassFixture<
         {"id":"c","type":"embeddings","state":"something-new"}]}
         """;
 
+    [Theory]
+    [InlineData("{}", null)]
+    [InlineData("{}},{\"config\":{\"parallel\":4}},{\"config\":{\"parallel\":2}", 6)]
+    public async Task GetParallelismAsync_LoadedInstances_AddsUpWhatTheyTake(string config, int? expected)
+    {
+        var models = $$"""{"models":[{"type":"llm","key":"a","loaded_instances":[{"config":{{config}}}]}]}""";
+        await using var server = JsonServer.Answering((line, _) => line == "GET /api/v1/models" ? (200, models) : null);
+        using var provider = Provider(server);
+
+        Assert.Equal(expected, await provider.GetParallelismAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task GetParallelismAsync_OlderVersion_IsNotTold()
+    {
+        await using var server = JsonServer.Answering(static (_, _) => (404, "not found"));
+        using var provider = Provider(server);
+
+        Assert.Null(await provider.GetParallelismAsync(CancellationToken.None));
+    }
+
     [Fact]
     public async Task ListModelsAsync_Version04_TellsAll()
     {
