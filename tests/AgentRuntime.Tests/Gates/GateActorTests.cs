@@ -1,6 +1,5 @@
 using AgentRuntime.Gates;
 using AgentRuntime.Model;
-using AgentRuntime.Testing;
 using Akka.Actor;
 using Akka.TestKit;
 using Akka.TestKit.Xunit2;

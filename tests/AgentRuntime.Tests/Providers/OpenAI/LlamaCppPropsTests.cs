@@ -1,6 +1,5 @@
 using AgentRuntime.Model;
 using AgentRuntime.Providers.OpenAI;
-using AgentRuntime.Testing;
 
 namespace AgentRuntime.Tests.Providers.OpenAI;
 

@@ -1,6 +1,5 @@
 using AgentRuntime.Gates;
 using AgentRuntime.Model;
-using AgentRuntime.Tests.Threads;
 using AgentRuntime.Threads.Requests;
 using Akka.TestKit;
 using Akka.TestKit.Xunit2;
