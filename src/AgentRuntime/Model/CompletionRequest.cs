@@ -10,6 +10,11 @@ public sealed record CompletionRequest(string Model, ImmutableArray<ModelMessage
     /// <summary>The tools that the model may call; empty for none.</summary>
     public ImmutableArray<ToolDefinition> Tools { get; init; } = [];
 
+    /// <summary>
+    /// Whether the model reads pictures. False sends it a note in the place of each; null is not known, and they are sent.
+    /// </summary>
+    public bool? SupportsImages { get; init; }
+
     /// <summary>How to generate; what is not set is left to the server.</summary>
     public ModelSettings Settings { get; init; } = ModelSettings.Default;
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using AgentRuntime.Providers;
+using AgentRuntime.Providers.Content;
 
 namespace AgentRuntime.Tools;
 

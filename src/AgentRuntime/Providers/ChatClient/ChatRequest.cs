@@ -12,7 +12,8 @@ internal static class ChatRequest
     public static List<ChatMessage> MessagesOf(CompletionRequest request)
     {
         var messages = new List<ChatMessage>(request.Messages.Length);
-        foreach (var message in request.Messages)
+        // Clients differ in what they do with pictures in a tool's result; in a user's message all of them take them.
+        foreach (var message in RequestImages.AfterToolResults(RequestImages.Shown(request)))
         {
             messages.Add(message switch
             {

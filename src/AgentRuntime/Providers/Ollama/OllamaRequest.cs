@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using AgentRuntime.Model;
@@ -21,14 +22,14 @@ internal static class OllamaRequest
         writer.WriteStartObject();
         writer.WriteText("model", request.Model);
         writer.WriteStartArray("messages");
-        foreach (var message in request.Messages)
+        foreach (var message in RequestImages.Shown(request))
         {
             WriteMessage(writer, message);
         }
 
         writer.WriteEndArray();
         writer.WriteBoolean("stream", true);
-        writer.WriteTools(request.Tools);
+        writer.WriteTools(request.Tools, OllamaToolSchema.Write);
         WriteTopLevel(writer, settings, options);
         WriteOptions(writer, settings, options);
         writer.WriteEndObject();
@@ -77,7 +78,7 @@ internal static class OllamaRequest
             case ModelMessage.User user:
                 writer.WriteString("role", "user");
                 writer.WriteText("content", user.Text);
-                WriteImages(writer, user);
+                WriteImages(writer, user.Images);
                 break;
             case ModelMessage.Assistant assistant:
                 WriteAssistant(writer, assistant);
@@ -87,6 +88,7 @@ internal static class OllamaRequest
                 writer.WriteText("tool_name", result.ToolName);
                 writer.WriteText("tool_call_id", result.CallId);
                 writer.WriteText("content", result.Text);
+                WriteImages(writer, result.Images);
                 break;
             default:
                 throw new System.Diagnostics.UnreachableException($"No such message: {message.GetType().Name}.");
@@ -95,15 +97,15 @@ internal static class OllamaRequest
         writer.WriteEndObject();
     }
 
-    private static void WriteImages(Utf8JsonWriter writer, ModelMessage.User user)
+    private static void WriteImages(Utf8JsonWriter writer, ImmutableArray<ImageContent> images)
     {
-        if (user.Images.IsDefaultOrEmpty)
+        if (images.IsDefaultOrEmpty)
         {
             return;
         }
 
         writer.WriteStartArray("images");
-        foreach (var image in user.Images)
+        foreach (var image in images)
         {
             writer.WriteBase64StringValue(image.Data.Span);
         }

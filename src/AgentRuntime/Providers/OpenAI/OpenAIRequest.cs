@@ -14,7 +14,7 @@ internal static class OpenAIRequest
         writer.WriteStartObject();
         writer.WriteText("model", request.Model);
         writer.WriteStartArray("messages");
-        foreach (var message in request.Messages)
+        foreach (var message in RequestImages.AfterToolResults(RequestImages.Shown(request)))
         {
             WriteMessage(writer, message, style);
         }
@@ -28,7 +28,7 @@ internal static class OpenAIRequest
             writer.WriteEndObject();
         }
 
-        writer.WriteTools(request.Tools);
+        writer.WriteTools(request.Tools, static (writer, schema) => schema.WriteTo(writer));
         WriteSettings(writer, request.Settings, style);
         writer.WriteEndObject();
     });

@@ -56,8 +56,13 @@ internal static class JsonBody
     }
 
     /// <summary>Writes the tools in the form that OpenAI made and all servers took over; nothing where there are none.</summary>
+    /// <param name="writer">The writer.</param>
+    /// <param name="tools">The tools.</param>
+    /// <param name="writeSchema">Writes the schema of a tool's arguments as the server takes it.</param>
     public static void WriteTools(
-        this Utf8JsonWriter writer, System.Collections.Immutable.ImmutableArray<Model.ToolDefinition> tools)
+        this Utf8JsonWriter writer,
+        System.Collections.Immutable.ImmutableArray<Model.ToolDefinition> tools,
+        Action<Utf8JsonWriter, JsonElement> writeSchema)
     {
         if (tools.IsDefaultOrEmpty)
         {
@@ -73,7 +78,7 @@ internal static class JsonBody
             writer.WriteText("name", tool.Name);
             writer.WriteText("description", tool.Description);
             writer.WritePropertyName("parameters");
-            tool.InputSchema.WriteTo(writer);
+            writeSchema(writer, tool.InputSchema);
             writer.WriteEndObject();
             writer.WriteEndObject();
         }

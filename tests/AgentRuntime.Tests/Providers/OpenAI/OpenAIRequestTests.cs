@@ -32,6 +32,18 @@ public sealed class OpenAIRequestTests
     }
 
     [Fact]
+    public void Chat_Tools_AreSentAsTheyAre()
+    {
+        const string Schema = """{"type":"object","properties":{"a":{"$ref":"#/$defs/s"},"b":true},"$defs":{"s":{"type":"string"}}}""";
+        var request = new CompletionRequest("m", []) { Tools = [new ToolDefinition("f", "dös \"f\"", Json(Schema))] };
+
+        Assert.Equal(
+            """{"model":"m","messages":[],"stream":true,"stream_options":{"include_usage":true},"""
+            + "\"" + """tools":[{"type":"function","function":{"name":"f","description":"dös \"f\"","parameters":""" + Schema + "}}]}",
+            Write(request, Generic));
+    }
+
+    [Fact]
     public void Chat_EverySettingSet_IsSent()
     {
         var request = new CompletionRequest("m", [])

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace AgentRuntime.Tools;
+namespace AgentRuntime.Providers.Content;
 
 /// <summary>The <c>$ref</c> of a JSON Schema, as far as it points into the same schema. Nothing is ever fetched.</summary>
 internal static class SchemaReference
