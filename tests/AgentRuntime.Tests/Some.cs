@@ -1,4 +1,10 @@
+using System.Collections.Immutable;
+using AgentRuntime.Hosting;
+using AgentRuntime.Journal;
 using AgentRuntime.Model;
+using AgentRuntime.Providers;
+using AgentRuntime.Tools.Approvals;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AgentRuntime.Tests;
 
@@ -22,4 +28,25 @@ internal static class Some
 
     internal static ModelError Error(ModelErrorCategory category = ModelErrorCategory.Transport) =>
         new(category, "It broke.", "fake", "Ask again.");
+
+    /// <summary>A turn is its own requests and no others: no title, no retry.</summary>
+    internal static RuntimeSettings Plain(RuntimeSettings settings) => settings with
+    {
+        Title = settings.Title with { IsEnabled = false },
+        Retries = settings.Retries with { MaxAttempts = 0, MaxAttemptsAfterText = 0 },
+    };
+
+    internal static RuntimeParts Parts(IModelProvider provider, IThreadJournal journal) => new()
+    {
+        Settings = Plain(new RuntimeSettings()),
+        Providers = ImmutableDictionary.Create<string, IModelProvider>(StringComparer.Ordinal).Add(provider.Name, provider),
+        Journal = journal,
+        Tools = [],
+        ToolSources = [],
+        Approvals = ApprovalPolicy.AllowAll,
+        TimeProvider = TimeProvider.System,
+        ActorSystem = null,
+        LoggerFactory = NullLoggerFactory.Instance,
+        StartServices = static _ => [],
+    };
 }

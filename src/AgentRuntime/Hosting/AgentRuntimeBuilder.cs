@@ -179,9 +179,19 @@ public sealed class AgentRuntimeBuilder
             }
         }
 
-        var journal = _journal?.Invoke(settings) ?? new MemoryJournal(settings.Journal.MemoryMaxLength);
-        return AgentRuntimeHost.Start(
-            settings, providers.ToImmutable(), journal, Approvals(settings.Approvals), _timeProvider, _actorSystem, _loggerFactory, StartServices);
+        return AgentRuntimeHost.Start(new RuntimeParts
+        {
+            Settings = settings,
+            Providers = providers.ToImmutable(),
+            Journal = _journal?.Invoke(settings) ?? new MemoryJournal(settings.Journal.MemoryMaxLength),
+            Tools = [.. _tools],
+            ToolSources = [.. _toolSources],
+            Approvals = Approvals(settings.Approvals),
+            TimeProvider = _timeProvider,
+            ActorSystem = _actorSystem,
+            LoggerFactory = _loggerFactory,
+            StartServices = StartServices,
+        });
     }
 
     private RuntimeSettings Settings()

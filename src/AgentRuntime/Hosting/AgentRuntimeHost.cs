@@ -1,9 +1,12 @@
 using System.Collections.Immutable;
-using AgentRuntime.Journal;
+using AgentRuntime.Gates;
 using AgentRuntime.Model;
 using AgentRuntime.Providers;
+using AgentRuntime.Telemetry;
 using AgentRuntime.Threads;
-using AgentRuntime.Tools.Approvals;
+using AgentRuntime.Threads.Context;
+using AgentRuntime.Threads.Retrying;
+using AgentRuntime.Tools;
 using Akka.Actor;
 using Akka.Configuration;
 using Microsoft.Extensions.Logging;
@@ -40,10 +43,10 @@ public sealed partial class AgentRuntimeHost : IAgentRuntime, IAsyncDisposable
         _actorSystem = actorSystem;
         _ownsActorSystem = ownsActorSystem;
         ProviderNames = [.. environment.Providers.Keys.Order(StringComparer.Ordinal)];
-        Models = new ModelCatalog(
-            ProviderNames.Select(name => environment.Providers[name]), environment.TimeProvider);
+        Models = environment.Models;
         _region = actorSystem.ActorOf(ThreadRegion.Props(environment));
         _sinks = actorSystem.ActorOf(SinkSupervisor.Props);
+        environment.ToolHost = new SubagentHost(GetThread, environment.TimeProvider);
     }
 
     /// <inheritdoc/>
@@ -74,9 +77,36 @@ public sealed partial class AgentRuntimeHost : IAgentRuntime, IAsyncDisposable
 
         var thread = GetThread(options.Id ?? ThreadId.New(_environment.TimeProvider));
         await thread.AskAsync<ThreadProtocol.Created>(
-            new ThreadProtocol.Create(model, options.Instructions, options.Settings), cancellationToken)
-            .ConfigureAwait(false);
+            new ThreadProtocol.Create(model, options), cancellationToken).ConfigureAwait(false);
         return thread;
+    }
+
+    /// <inheritdoc/>
+    public async Task<AgentThread> ForkThreadAsync(
+        ThreadId source, TurnId? before = null, ThreadId? id = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
+        var target = id ?? ThreadId.New(_environment.TimeProvider);
+        if (await _environment.Journal.OpenAsync(target, cancellationToken).ConfigureAwait(false) is not null)
+        {
+            throw new ThreadExistsException(target);
+        }
+
+        var settled = await GetThread(source).AskAsync<ThreadProtocol.Settled>(ThreadProtocol.Settle.Instance, cancellationToken)
+            .ConfigureAwait(false);
+        await new ThreadFork(_environment.Journal, _environment.TimeProvider)
+            .RunAsync(source, settled.End, before, target, cancellationToken).ConfigureAwait(false);
+        return GetThread(target);
+    }
+
+    /// <inheritdoc/>
+    public async Task DeleteThreadAsync(ThreadId threadId, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(threadId);
+        ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
+        await _region.Ask<ThreadProtocol.Done>(
+            new ThreadProtocol.Delete(threadId), _environment.Threads.AskTimeout, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -98,7 +128,7 @@ public sealed partial class AgentRuntimeHost : IAgentRuntime, IAsyncDisposable
         // An app may have terminated its own actor system first: then all is stopped already.
         if (!_actorSystem.WhenTerminated.IsCompleted)
         {
-            await Task.WhenAll(_region.GracefulStop(StopTimeout), _sinks.GracefulStop(StopTimeout)).ConfigureAwait(false);
+            await StopActorsAsync().ConfigureAwait(false);
         }
 
         await StopServicesAsync().ConfigureAwait(false);
@@ -113,33 +143,75 @@ public sealed partial class AgentRuntimeHost : IAgentRuntime, IAsyncDisposable
         }
     }
 
-    internal static AgentRuntimeHost Start(
-        RuntimeSettings settings,
-        ImmutableDictionary<string, IModelProvider> providers,
-        IThreadJournal journal,
-        ApprovalPolicy approvals,
-        TimeProvider timeProvider,
-        ActorSystem? actorSystem,
-        ILoggerFactory loggerFactory,
-        Func<ActorSystem, ImmutableArray<IAsyncDisposable>> startServices)
+    internal static AgentRuntimeHost Start(RuntimeParts parts)
     {
-        var environment = new ThreadEnvironment(
-            journal, providers, settings.Threads, settings.Journal, settings.Sinks, timeProvider)
-        {
-            Approvals = approvals,
-        };
-        var system = actorSystem ?? CreateSystem(loggerFactory);
+        var system = parts.ActorSystem ?? CreateSystem(parts.LoggerFactory);
         try
         {
+            var services = parts.StartServices(system);
             return new AgentRuntimeHost(
-                environment, system, actorSystem is null, startServices(system), loggerFactory.CreateLogger<AgentRuntimeHost>());
+                CreateEnvironment(parts, system, services),
+                system,
+                parts.ActorSystem is null,
+                services,
+                parts.LoggerFactory.CreateLogger<AgentRuntimeHost>());
         }
-        catch when (actorSystem is null)
+        catch when (parts.ActorSystem is null)
         {
             _ = system.Terminate();
             throw;
         }
     }
+
+    internal static ThreadEnvironment CreateEnvironment(
+        RuntimeParts parts, ActorSystem system, ImmutableArray<IAsyncDisposable> services)
+    {
+        var settings = parts.Settings;
+        var tokens = new TokenEstimator();
+        var providers = parts.Providers.Values.OrderBy(static provider => provider.Name, StringComparer.Ordinal);
+        return new ThreadEnvironment
+        {
+            Settings = settings,
+            Journal = parts.Journal,
+            Providers = parts.Providers,
+            Gates = GateSet.Create(system, providers, settings.Gates, parts.TimeProvider),
+            Models = new ModelCatalog(providers, parts.TimeProvider),
+            Tools = new ToolCatalog(parts.Tools, parts.ToolSources.Concat(services.OfType<IToolSource>())),
+            ToolInvoker = new ToolInvoker(settings.Tools, parts.TimeProvider),
+            Approvals = parts.Approvals,
+            Retries = new RetryPolicy(settings.Retries),
+            Tokens = tokens,
+            Context = new ContextWindow(settings.Context, tokens),
+            Telemetry = new RuntimeTelemetry(),
+            TimeProvider = parts.TimeProvider,
+        };
+    }
+
+    private async Task StopActorsAsync()
+    {
+        var isStopped = await StopAllAsync([_region, _sinks]).ConfigureAwait(false);
+        isStopped &= await StopAllAsync(_environment.Gates.Values.Distinct()).ConfigureAwait(false);
+        if (!isStopped)
+        {
+            LogSlowStop(StopTimeout.TotalSeconds);
+        }
+    }
+
+    private static async Task<bool> StopAllAsync(IEnumerable<IActorRef> actors)
+    {
+        try
+        {
+            var stopped = await Task.WhenAll(actors.Select(static actor => actor.GracefulStop(StopTimeout))).ConfigureAwait(false);
+            return stopped.All(static isStopped => isStopped);
+        }
+        catch (TaskCanceledException)
+        {
+            return false;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The runtime's threads did not stop within {Seconds} s; the runtime goes on without them.")]
+    private partial void LogSlowStop(double seconds);
 
     /// <summary>All at once, each within the bound: one that hangs keeps neither the others nor the app.</summary>
     private async Task StopServicesAsync()

@@ -26,4 +26,20 @@ public interface IAgentRuntime
 
     /// <summary>The ids of all threads in the journal, in order.</summary>
     IAsyncEnumerable<ThreadId> ListThreadsAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Makes a thread that begins as a copy of another one, with everything that was said before a turn.</summary>
+    /// <param name="source">The thread that is copied. It goes on as it was.</param>
+    /// <param name="before">The turn whose message, and all that follows it, is left out; null copies everything.</param>
+    /// <param name="id">The id of the copy; null makes a new one.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The copy, once it is durable.</returns>
+    /// <exception cref="ThreadNotFoundException">No such thread exists.</exception>
+    /// <exception cref="TurnNotFoundException">The thread has no such turn.</exception>
+    /// <exception cref="ThreadExistsException">The id is taken.</exception>
+    Task<AgentThread> ForkThreadAsync(
+        ThreadId source, TurnId? before = null, ThreadId? id = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Ends a thread's turns and removes its log; its readers end with a <see cref="ThreadNotFoundException"/>.</summary>
+    /// <exception cref="ThreadNotFoundException">No such thread exists.</exception>
+    Task DeleteThreadAsync(ThreadId threadId, CancellationToken cancellationToken = default);
 }

@@ -33,6 +33,9 @@ public sealed record RuntimeSettings
     /// <summary>How often and how fast a failed model request is made again.</summary>
     public RetrySettings Retries { get; init; } = new();
 
+    /// <summary>How many threads the tool calls of a thread may run.</summary>
+    public SubagentSettings Subagents { get; init; } = new();
+
     /// <summary>Which tool calls run, wait for a person or are refused.</summary>
     public ApprovalSettings Approvals { get; init; } = new();
 
@@ -81,6 +84,11 @@ public sealed record RuntimeSettings
             InitialDelay = config.GetFiniteTimeSpan("retry.initial-delay"),
             MaxDelay = config.GetFiniteTimeSpan("retry.max-delay"),
             MaxRetryAfter = config.GetFiniteTimeSpan("retry.max-retry-after"),
+        },
+        Subagents = new SubagentSettings
+        {
+            MaxDepth = config.GetInt("subagents.max-depth", minimum: 0),
+            MaxPerTurn = config.GetInt("subagents.max-per-turn", minimum: 0),
         },
         Approvals = ApprovalSettingsReader.Read(config),
         Tools = ToolsFrom(config),

@@ -13,10 +13,14 @@ namespace AgentRuntime.Providers;
 public sealed class ModelCatalog(IEnumerable<IModelProvider> providers, TimeProvider? timeProvider = null)
 #pragma warning restore CA1001
 {
+    // A server that was down when it was asked may be up by now; asking more often would only disturb it.
+    private static readonly TimeSpan AskAgainAfter = TimeSpan.FromMinutes(1);
+
     private readonly ImmutableArray<IModelProvider> _providers = [.. providers];
     private readonly TimeProvider _timeProvider = timeProvider ?? TimeProvider.System;
     private readonly SemaphoreSlim _asking = new(1, 1);
     private ImmutableArray<ProviderModels> _known;
+    private int _isAsking;
 
     /// <summary>What is known, in the order of the providers; asks first where nothing is.</summary>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
@@ -50,6 +54,58 @@ public sealed class ModelCatalog(IEnumerable<IModelProvider> providers, TimeProv
         finally
         {
             _asking.Release();
+        }
+    }
+
+    /// <summary>
+    /// What is known of a model without waiting; null while nothing is. Where a provider was not asked yet, or could not be asked for
+    /// a while, they are asked in the background, so that a later question has its answer.
+    /// </summary>
+    public ModelInfo? Find(ModelRef model)
+    {
+        var known = _known;
+        if (known.IsDefault)
+        {
+            AskInBackground();
+            return null;
+        }
+
+        foreach (var provider in known)
+        {
+            if (provider.Provider != model.Provider)
+            {
+                continue;
+            }
+
+            if (provider.Error is not null && _timeProvider.GetUtcNow() - provider.AskedAt > AskAgainAfter)
+            {
+                AskInBackground();
+            }
+
+            return provider.Models.FirstOrDefault(info => info.Ref == model);
+        }
+
+        return null;
+    }
+
+    /// <summary>One question at a time; its failure is part of the answer.</summary>
+    private void AskInBackground()
+    {
+        if (Interlocked.Exchange(ref _isAsking, 1) == 0)
+        {
+            _ = AskAsync();
+        }
+
+        async Task AskAsync()
+        {
+            try
+            {
+                await RefreshAsync(CancellationToken.None).ConfigureAwait(false);
+            }
+            finally
+            {
+                Volatile.Write(ref _isAsking, 0);
+            }
         }
     }
 

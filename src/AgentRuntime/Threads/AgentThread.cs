@@ -37,19 +37,128 @@ public sealed class AgentThread
     /// <exception cref="ThreadBusyException">A turn runs and the strategy is to reject, or the queue is full.</exception>
     /// <exception cref="ThreadNotFoundException">No such thread exists.</exception>
     /// <exception cref="ArgumentException">The message is longer than the settings allow.</exception>
-    public async Task<Turn> SendAsync(
+    public Task<Turn> SendAsync(
         string text, SendStrategy strategy = SendStrategy.Enqueue, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var accepted = await AskAsync<ThreadProtocol.Accepted>(
-            new ThreadProtocol.Submit(text, strategy), cancellationToken).ConfigureAwait(false);
-        return new Turn(this, accepted.TurnId, accepted.Start);
+        return SendAsync(new UserMessage(text), new SendOptions { Strategy = strategy }, cancellationToken);
+    }
+
+    /// <summary>Sends a user message, which begins a turn now or after the turns before it.</summary>
+    /// <param name="message">What the user says.</param>
+    /// <param name="options">How it is sent.</param>
+    /// <param name="cancellationToken">Stops waiting; the message may have been accepted all the same.</param>
+    /// <returns>The turn, once the message is durable.</returns>
+    /// <exception cref="ThreadBusyException">A turn runs and the strategy is to reject, or the queue is full.</exception>
+    /// <exception cref="ThreadNotFoundException">No such thread exists.</exception>
+    /// <exception cref="IdempotencyConflictException">The idempotency key came before with another message.</exception>
+    /// <exception cref="ArgumentException">The message is longer than the settings allow.</exception>
+    public Task<Turn> SendAsync(UserMessage message, SendOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        ArgumentNullException.ThrowIfNull(options);
+        return BeginAsync(new ThreadProtocol.Submit(message, options), cancellationToken);
+    }
+
+    /// <summary>
+    /// Says something else in the place of an earlier message: what was said from there on no longer counts. A turn that runs, and
+    /// those that wait, are cancelled first.
+    /// </summary>
+    /// <param name="turnId">The turn whose message is replaced.</param>
+    /// <param name="text">The new message.</param>
+    /// <param name="cancellationToken">Stops waiting; the message may have been accepted all the same.</param>
+    /// <returns>The new turn, once the message is durable.</returns>
+    /// <exception cref="TurnNotFoundException">The thread has no such turn in its conversation.</exception>
+    /// <exception cref="ThreadBusyException">Another message came in between.</exception>
+    /// <exception cref="ArgumentException">The message is longer than the settings allow.</exception>
+    public async Task<Turn> EditAsync(TurnId turnId, string text, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(turnId);
+        ArgumentNullException.ThrowIfNull(text);
+        await CancelAsync(cancellationToken).ConfigureAwait(false);
+        return await BeginAsync(new ThreadProtocol.Resubmit(turnId, text), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Asks the last message again: the answer to it no longer counts. A turn that runs is cancelled first.</summary>
+    /// <param name="cancellationToken">Stops waiting; the new turn may have begun all the same.</param>
+    /// <returns>The new turn, once its message is durable.</returns>
+    /// <exception cref="TurnNotFoundException">Nothing was said yet.</exception>
+    /// <exception cref="ThreadBusyException">Another message came in between.</exception>
+    public async Task<Turn> RegenerateAsync(CancellationToken cancellationToken = default)
+    {
+        await CancelAsync(cancellationToken).ConfigureAwait(false);
+        return await BeginAsync(new ThreadProtocol.Resubmit(null, null), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The messages that wait for their turns, the next one first.</summary>
+    /// <exception cref="ThreadNotFoundException">No such thread exists.</exception>
+    public async Task<ImmutableArray<QueuedMessage>> GetQueueAsync(CancellationToken cancellationToken = default)
+    {
+        var queue = await AskAsync<ThreadProtocol.Queue>(ThreadProtocol.GetQueue.Instance, cancellationToken).ConfigureAwait(false);
+        return queue.Messages;
+    }
+
+    /// <summary>Replaces the text of a message that waits.</summary>
+    /// <returns>A task that completes when that is durable.</returns>
+    /// <exception cref="TurnNotFoundException">The turn does not wait: it began, ended, or never existed.</exception>
+    /// <exception cref="ArgumentException">The message is longer than the settings allow.</exception>
+    public Task EditQueuedAsync(TurnId turnId, string text, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(turnId);
+        ArgumentNullException.ThrowIfNull(text);
+        return AskAsync<ThreadProtocol.Done>(new ThreadProtocol.EditQueued(turnId, text), cancellationToken);
+    }
+
+    /// <summary>Cancels every turn that waits; the running one goes on.</summary>
+    /// <returns>How many there were, once that is durable.</returns>
+    public async Task<int> ClearQueueAsync(CancellationToken cancellationToken = default)
+    {
+        var cleared = await AskAsync<ThreadProtocol.Cleared>(ThreadProtocol.ClearQueue.Instance, cancellationToken).ConfigureAwait(false);
+        return cleared.Count;
+    }
+
+    /// <summary>Answers an approval.</summary>
+    /// <param name="approvalId">From <see cref="ThreadEvent.ApprovalRequested"/>.</param>
+    /// <param name="answer">What is decided.</param>
+    /// <param name="cancellationToken">Stops waiting; the answer may have been taken all the same.</param>
+    /// <returns>A task that completes when the answer is durable.</returns>
+    /// <exception cref="ApprovalNotFoundException">The approval is not open.</exception>
+    public Task ResolveApprovalAsync(string approvalId, ApprovalAnswer answer, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(approvalId);
+        ArgumentNullException.ThrowIfNull(answer);
+        return AskAsync<ThreadProtocol.Done>(new ThreadProtocol.Resolve(approvalId, answer), cancellationToken);
+    }
+
+    /// <summary>Changes how the thread goes on, from its next round.</summary>
+    /// <returns>A task that completes when the change is durable.</returns>
+    /// <exception cref="FormatException">The model is not written as <c>provider/model</c>.</exception>
+    public Task ChangeAsync(ThreadChange change, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        var model = change.Model is { } name ? ModelRef.Parse(name) : null;
+        return AskAsync<ThreadProtocol.Done>(new ThreadProtocol.Change(change, model), cancellationToken);
+    }
+
+    /// <summary>What was said in the thread and counts, oldest first; an answer that is being written is there as far as it is.</summary>
+    /// <exception cref="ThreadNotFoundException">No such thread exists.</exception>
+    public async Task<ImmutableArray<ThreadMessage>> GetMessagesAsync(CancellationToken cancellationToken = default)
+    {
+        var messages = await AskAsync<ThreadProtocol.Messages>(ThreadProtocol.GetMessages.Instance, cancellationToken).ConfigureAwait(false);
+        return messages.All;
     }
 
     /// <summary>Cancels the running turn and those that wait.</summary>
     /// <param name="cancellationToken">Stops waiting; the turns are cancelled all the same.</param>
     /// <returns>A task that completes when the thread is silent: connections closed, partial text kept, turns stopped durably.</returns>
     public Task CancelAsync(CancellationToken cancellationToken = default) => CancelAsync(null, cancellationToken);
+
+    /// <summary>Tells a turn, or all, to end, and does not wait until it has; nothing happens where none runs or waits.</summary>
+    /// <param name="turnId">The turn; null for the running one and those that wait.</param>
+    /// <param name="cancellationToken">Stops waiting for the thread to hear of it.</param>
+    /// <exception cref="ThreadNotFoundException">No such thread exists.</exception>
+    public Task RequestCancelAsync(TurnId? turnId = null, CancellationToken cancellationToken = default) =>
+        AskAsync<ThreadProtocol.Done>(new ThreadProtocol.Cancel(turnId, IsWaiting: false), cancellationToken);
 
     /// <summary>How the thread stands.</summary>
     /// <exception cref="ThreadNotFoundException">No such thread exists.</exception>
@@ -123,6 +232,12 @@ public sealed class AgentThread
 
     internal Task CancelAsync(TurnId? turnId, CancellationToken cancellationToken) =>
         AskAsync<ThreadProtocol.Done>(new ThreadProtocol.Cancel(turnId), cancellationToken);
+
+    private async Task<Turn> BeginAsync(object message, CancellationToken cancellationToken)
+    {
+        var accepted = await AskAsync<ThreadProtocol.Accepted>(message, cancellationToken).ConfigureAwait(false);
+        return new Turn(this, accepted.TurnId, accepted.Start);
+    }
 
     internal Task<T> AskAsync<T>(object message, CancellationToken cancellationToken) =>
         _region.Ask<T>(new ThreadProtocol.Envelope(Id, message), _askTimeout, cancellationToken);

@@ -1,78 +1,25 @@
-using System.Collections.Immutable;
-using System.Diagnostics;
+using AgentRuntime.Gates;
 using AgentRuntime.Model;
-using Akka;
+using AgentRuntime.Threads.Context;
 using Akka.Actor;
 using Akka.Event;
-using Akka.Streams;
-using Akka.Streams.Dsl;
 
 namespace AgentRuntime.Threads;
 
-/// <content>The turns of a thread: their queue, their streams, their end.</content>
+/// <content>The turns of a thread: their queue, their beginning, their cancelling and their end.</content>
 internal sealed partial class ThreadActor
 {
     private TurnState? _turn;
+    private BudgetExceeded? _spent;
     private long _turnStart;
-    private long _streamId;
-    private UniqueKillSwitch? _killSwitch;
-    private IActorRef _stream = ActorRefs.Nobody;
-    private bool _owesAck;
+    private long _workId;
+    private ThreadStatus _phase = ThreadStatus.Idle;
     private bool _isCancelling;
     private bool _endsAtBoundary;
 
-    private void OnSubmit(ThreadProtocol.Submit submit)
-    {
-        if (RefusalOf(submit) is { } refusal)
-        {
-            Sender.Tell(new Status.Failure(refusal), Self);
-            return;
-        }
-
-        var turnId = TurnId.New(_environment.TimeProvider);
-        var start = _log.Log.End;
-        Append(turnId, stamp => new ThreadEvent.UserMessageAdded(stamp, submit.Text));
-        var jumps = submit.Strategy is SendStrategy.Interrupt or SendStrategy.Steer;
-        _ = jumps ? _queue.AddFirst(turnId) : _queue.AddLast(turnId);
-        if (_turn is not null)
-        {
-            var place = jumps ? 1 : _queue.Count;
-            Append(turnId, stamp => new ThreadEvent.TurnQueued(stamp, place));
-            _endsAtBoundary |= submit.Strategy == SendStrategy.Steer;
-            if (submit.Strategy == SendStrategy.Interrupt)
-            {
-                CancelRunningTurn();
-            }
-        }
-
-        // The request to the model goes out while the message is being written: durability costs no time to the first token.
-        StartNextTurn();
-        _log.ReplyWhenDurable(Sender, new ThreadProtocol.Accepted(turnId, start));
-        Settle();
-    }
-
-    private Exception? RefusalOf(ThreadProtocol.Submit submit)
-    {
-        var settings = _environment.Threads;
-        if (submit.Text.Length > settings.MaxMessageLength)
-        {
-            return new ArgumentException(
-                $"The message has {submit.Text.Length} characters; agent-runtime.thread.max-message-length allows {settings.MaxMessageLength}.",
-                nameof(submit));
-        }
-
-        if (_turn is not null && submit.Strategy == SendStrategy.Reject)
-        {
-            return new ThreadBusyException(
-                _threadId, $"Thread {_threadId} is busy with a turn. Wait for it, cancel it, or send with another strategy.");
-        }
-
-        return _queue.Count >= settings.MaxQueuedTurns
-            ? new ThreadBusyException(
-                _threadId,
-                $"{_queue.Count} turns wait on thread {_threadId} already; agent-runtime.thread.max-queued-turns allows no more.")
-            : null;
-    }
+    private ThreadStatus Status => _turn is null
+        ? ThreadStatus.Idle
+        : _isCancelling ? ThreadStatus.Cancelling : _phase;
 
     private void StartNextTurn()
     {
@@ -83,149 +30,68 @@ internal sealed partial class ThreadActor
 
         _queue.RemoveFirst();
         Context.SetReceiveTimeout(null);
+        CancelTitle();
         _turn = new TurnState(next.Value, 1);
         _turnStart = _log.Log.End;
+        BeginTurn();
+        Append(_turn.Id, static stamp => new ThreadEvent.TurnStarted(stamp));
+        TimeTurn();
+        _environment.Telemetry.TurnStarted(_turn.Id);
+        BeginRound();
+    }
+
+    /// <summary>Sets what holds for one turn.</summary>
+    private void BeginTurn()
+    {
         _isCancelling = false;
         _endsAtBoundary = false;
-        Append(_turn.Id, static stamp => new ThreadEvent.TurnStarted(stamp));
-        StartRound();
+        _spent = null;
+        _overflows = 0;
+        _compactions = 0;
     }
 
-    private void StartRound()
+    /// <summary>Measures what is left of the turn's time; while a person thinks, none of it passes.</summary>
+    private void TimeTurn()
     {
-        var turn = _turn!;
-        var model = _conversation.Model!;
-        Append(turn.Id, stamp => new ThreadEvent.RoundStarted(stamp, model, turn.Round));
-        if (!_environment.Providers.TryGetValue(model.Provider, out var provider))
+        if (_turn is not null && Conversation.Budget.TimeLeft(_environment.Threads, Now) is { } left)
         {
-            StopTurn(TurnLoop.Failed(turn, TurnLoop.UnknownProvider(model, _environment.Providers.Keys)));
-            return;
+            Timers.StartSingleTimer(TimeTimer, new ThreadProtocol.TimeIsUp(_turn.Id), left);
         }
-
-        var request = new CompletionRequest(model.Model, _conversation.ToMessages()) { Settings = _conversation.Settings };
-        var streamId = ++_streamId;
-        _stream = ActorRefs.Nobody;
-        _owesAck = false;
-        try
+        else
         {
-            RunStream(provider.Stream(request), streamId);
-        }
-#pragma warning disable CA1031 // A provider's own fault ends the turn, not the thread.
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            StopTurn(TurnLoop.Failed(turn, ErrorOf(exception)));
+            Timers.Cancel(TimeTimer);
         }
     }
 
-    /// <summary>Runs one round's stream into this actor.</summary>
-    /// <remarks>
-    /// The sink holds one batch and no more: a failure overtakes what it holds, and a provider fails only when it is asked for the
-    /// next batch, so that by then the thread has all that came before.
-    /// </remarks>
-    private void RunStream(Source<CompletionBatch, NotUsed> source, long streamId) => _killSwitch = source
-        .ViaMaterialized(KillSwitches.Single<CompletionBatch>(), Keep.Right)
-        .To(Sink.ActorRefWithAck<CompletionBatch>(
-            Self,
-            new ThreadProtocol.StreamInit(streamId),
-            ThreadProtocol.StreamAck.Instance,
-            new ThreadProtocol.StreamCompleted(streamId),
-            exception => new ThreadProtocol.StreamFailed(streamId, exception))
-            .AddAttributes(Attributes.CreateInputBuffer(1, 1)))
-        .Run(_materializer);
-
-    private ModelError ErrorOf(Exception exception)
+    private void NextRound()
     {
-        if (exception is ModelException { Error: var error })
+        if (_isCancelling)
         {
-            return error;
+            StopTurn(Cancelled());
         }
-
-        _logger.Error(exception, "Thread {0}: the provider failed in a way of its own.", _threadId);
-        return new ModelError(
-            ModelErrorCategory.Protocol,
-            $"The provider failed with {exception.GetType().Name}: {exception.Message}",
-            _conversation.Model!.Provider,
-            "This is a fault of the provider's code: report it with the log.");
-    }
-
-    private void OnStreamInit(ThreadProtocol.StreamInit init)
-    {
-        if (init.StreamId == _streamId && _turn is not null)
+        else if (_endsAtBoundary)
         {
-            _stream = Sender;
-            _owesAck = true;
-            Settle();
+            StopTurn(new TurnStep.Stop(TurnStopReason.EndTurn, null, IsPartial: false));
         }
-    }
-
-    private void OnBatch(CompletionBatch batch)
-    {
-        if (!Sender.Equals(_stream) || _turn is null)
+        else
         {
-            return;
+            _turn = _turn!.Next();
+            BeginRound();
         }
-
-        (_turn, var effects) = TurnLoop.Apply(_turn, batch);
-        AppendEffects(effects);
-        _owesAck = true;
-        Settle();
-    }
-
-    private void OnStreamCompleted(ThreadProtocol.StreamCompleted completed)
-    {
-        if (completed.StreamId != _streamId || _turn is null)
-        {
-            return;
-        }
-
-        if (_isCancelling && _turn.Stopped is null)
-        {
-            StopTurn(Cancelled(_turn));
-            Settle();
-            return;
-        }
-
-        (_turn, var effects, var step) = TurnLoop.EndRound(
-            _turn, _environment.Threads.MaxRounds, _conversation.Model!.Provider);
-        AppendEffects(effects);
-        switch (step)
-        {
-            case TurnStep.NextRound when _isCancelling:
-                StopTurn(Cancelled(_turn));
-                break;
-            case TurnStep.NextRound when _endsAtBoundary:
-                StopTurn(new TurnStep.Stop(TurnStopReason.EndTurn, null, IsPartial: false));
-                break;
-            case TurnStep.NextRound:
-                _turn = _turn.Next();
-                StartRound();
-                break;
-            case TurnStep.Stop stop:
-                _turn = _turn with { Calls = [], Usage = null };
-                StopTurn(stop);
-                break;
-            default:
-                throw new UnreachableException($"{step.GetType().Name} is not a step of a turn.");
-        }
-
-        Settle();
-    }
-
-    private void OnStreamFailed(ThreadProtocol.StreamFailed failed)
-    {
-        if (failed.StreamId != _streamId || _turn is null)
-        {
-            return;
-        }
-
-        StopTurn(_isCancelling ? Cancelled(_turn) : TurnLoop.Failed(_turn, ErrorOf(failed.Reason)));
-        Settle();
     }
 
     private void OnCancel(ThreadProtocol.Cancel cancel)
     {
-        _cancelWaiters.Add((cancel.TurnId, Sender));
+        if (cancel.IsWaiting)
+        {
+            _cancelWaiters.Add((cancel.TurnId, Sender));
+        }
+        else
+        {
+            Sender.Tell(ThreadProtocol.Done.Instance, Self);
+        }
+
+        CancelTitle();
         foreach (var queued in _queue.Where(queued => cancel.TurnId is null || cancel.TurnId == queued).ToArray())
         {
             _queue.Remove(queued);
@@ -241,6 +107,7 @@ internal sealed partial class ThreadActor
         Settle();
     }
 
+    /// <summary>Ends whatever the turn is doing. What is not over at once is over when its own message comes, or its time is up.</summary>
     private void CancelRunningTurn()
     {
         if (_isCancelling)
@@ -249,37 +116,87 @@ internal sealed partial class ThreadActor
         }
 
         _isCancelling = true;
-        _killSwitch?.Shutdown();
         Timers.StartSingleTimer(
-            CancelTimer, new ThreadProtocol.CancelOverdue(_streamId), _environment.Threads.CancelTimeout);
+            CancelTimer, new ThreadProtocol.CancelOverdue(_workId), _environment.Threads.CancelTimeout);
+        switch (_phase)
+        {
+            case ThreadStatus.Queued or ThreadStatus.Backoff:
+                StopTurn(Cancelled());
+                break;
+            case ThreadStatus.Streaming:
+                _stream!.Cancel();
+                break;
+            case ThreadStatus.Compacting:
+                _compaction!.Cancel();
+                break;
+            case ThreadStatus.RunningTools or ThreadStatus.AwaitingApproval:
+                CancelCalls();
+                break;
+            case ThreadStatus.Idle or ThreadStatus.Cancelling:
+                break;
+        }
     }
 
     private void OnCancelOverdue(ThreadProtocol.CancelOverdue overdue)
     {
-        if (overdue.StreamId == _streamId && _isCancelling && _turn is not null)
+        if (overdue.WorkId == _workId && _isCancelling && _turn is not null)
         {
             _logger.Warning(
-                "Thread {0}: the cancelled stream did not end within agent-runtime.thread.cancel-timeout; the turn stops without it.",
+                "Thread {0}: what was cancelled did not end within agent-runtime.thread.cancel-timeout; the turn stops without it.",
                 _threadId);
-            StopTurn(Cancelled(_turn));
+            StopTurn(Cancelled());
             Settle();
         }
     }
 
+    private void OnTimeIsUp(ThreadProtocol.TimeIsUp time)
+    {
+        if (_turn?.Id != time.TurnId || _isCancelling)
+        {
+            return;
+        }
+
+        _spent = Conversation.Budget.TimeExceeded(_environment.Threads, Now);
+        if (_spent is null)
+        {
+            TimeTurn();
+            return;
+        }
+
+        CancelRunningTurn();
+        Settle();
+    }
+
+    /// <summary>The end of every turn, whatever the reason: nothing of it is under way afterwards.</summary>
     private void StopTurn(TurnStep.Stop stop)
     {
-        var turn = _turn!;
-        (var effects, stop) = TurnLoop.Abandon(turn, stop);
+        (_turn, var effects) = TurnLoop.Abandon(_turn!, "The turn ended before the tool ran.");
         AppendEffects(effects);
+        LeaveWork();
+        var turn = _turn;
         AppendStopped(turn.Id, stop);
+        _environment.Telemetry.TurnStopped(turn.Id, stop.Reason, stop.Error);
         Timers.Cancel(CancelTimer);
+        Timers.Cancel(TimeTimer);
         _turn = null;
-        _killSwitch = null;
-        _stream = ActorRefs.Nobody;
-        _owesAck = false;
+        _phase = ThreadStatus.Idle;
         _log.Log.Compact(_turnStart);
         AnswerCancelWaiters();
         StartNextTurn();
+        StartTitle(stop.Reason);
+    }
+
+    /// <summary>Gives back and closes what the turn was using; late messages of it are known by their old number.</summary>
+    private void LeaveWork()
+    {
+        _workId++;
+        _ticket?.Release(GateOutcome.Abandoned.Instance);
+        _ticket = null;
+        _stream?.Cancel();
+        _stream = null;
+        LeaveSummary();
+        LeaveCalls();
+        Timers.Cancel(RetryTimer);
     }
 
     /// <summary>Answers those whose turn has stopped, once that is durable.</summary>
@@ -296,41 +213,15 @@ internal sealed partial class ThreadActor
         }
     }
 
-    /// <summary>
-    /// Lets the next batch come, unless the journal or a lockstep sink is too far behind. A cancelled stream is held back by
-    /// nobody: it ends only when the batch that it still holds is taken.
-    /// </summary>
-    private void AcknowledgeBatch()
-    {
-        if (_owesAck && (_isCancelling || (!_log.IsBehind && _sinks.AllowsMore(_log.Log.End))))
-        {
-            _owesAck = false;
-            _stream.Tell(ThreadProtocol.StreamAck.Instance, Self);
-        }
-    }
+    /// <summary>A turn that was cancelled by a person, or whose time is up.</summary>
+    private TurnStep.Stop Cancelled() => _spent is { } spent
+        ? Stopped(spent) with { IsPartial = _turn!.HasOutput }
+        : new TurnStep.Stop(TurnStopReason.Cancelled, null, _turn?.HasOutput == true);
 
-    private static TurnStep.Stop Cancelled(TurnState turn) => new(TurnStopReason.Cancelled, null, turn.HasOutput);
+    private static TurnStep.Stop Stopped(BudgetExceeded spent) =>
+        new(spent.Reason, null, IsPartial: false) { Detail = spent.Detail };
 
-    private void AppendStopped(TurnId turnId, TurnStep.Stop stop) =>
-        Append(turnId, stamp => new ThreadEvent.TurnStopped(stamp, stop.Reason, stop.Error, stop.IsPartial));
-
-    private void AppendEffects(ImmutableArray<TurnEffect> effects)
-    {
-        foreach (var effect in effects)
-        {
-            AppendEffect(_turn!, effect);
-        }
-    }
-
-    private void AppendEffect(TurnState turn, TurnEffect effect) => Append(turn.Id, stamp => effect switch
-    {
-        TurnEffect.Text text => new ThreadEvent.AgentText(stamp, turn.MessageId, text.Delta),
-        TurnEffect.Thinking thinking => new ThreadEvent.AgentThinking(stamp, turn.MessageId, thinking.Delta),
-        TurnEffect.ProposeTool call => new ThreadEvent.ToolCallProposed(stamp, call.CallId, call.Name, call.Input),
-        TurnEffect.UpdateTool update => new ThreadEvent.ToolCallUpdated(stamp, update.CallId, update.Status, update.Content),
-        TurnEffect.Usage usage => new ThreadEvent.UsageUpdated(stamp, usage.Tokens, usage.Timings),
-        TurnEffect.ModelQueued queued => new ThreadEvent.ModelQueued(stamp, queued.Place),
-        TurnEffect.Notice notice => new ThreadEvent.Notice(stamp, notice.Message),
-        _ => throw new UnreachableException($"{effect.GetType().Name} appends nothing."),
-    });
+    private void AppendStopped(TurnId turnId, TurnStep.Stop stop) => Append(
+        turnId,
+        stamp => new ThreadEvent.TurnStopped(stamp, stop.Reason, stop.Error, stop.IsPartial) { Detail = stop.Detail });
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AgentRuntime.Gates;
 using AgentRuntime.Journal;
 using AgentRuntime.Model;
 using AgentRuntime.Sinks;
@@ -20,6 +21,9 @@ internal sealed partial class ThreadActor : ReceiveActor, IWithTimers, IWithStas
     private const int RecoveryPageLength = 262_144;
     private const string FlushTimer = "flush";
     private const string CancelTimer = "cancel";
+    private const string RetryTimer = "retry";
+    private const string TimeTimer = "time";
+    private const string ApprovalTimer = "approval-";
 
     private readonly ThreadId _threadId;
     private readonly ThreadEnvironment _environment;
@@ -31,7 +35,10 @@ internal sealed partial class ThreadActor : ReceiveActor, IWithTimers, IWithStas
 
     private IMaterializer _materializer = null!;
     private DurableLog _log = null!;
-    private Conversation _conversation = new();
+    private ThreadFold _fold;
+    private bool _stopsForGood;
+
+    private Conversation Conversation => _fold.Conversation;
 
     /// <summary>Made through <see cref="Props"/>.</summary>
     public ThreadActor(ThreadId threadId, ThreadEnvironment environment)
@@ -39,6 +46,7 @@ internal sealed partial class ThreadActor : ReceiveActor, IWithTimers, IWithStas
         _threadId = threadId;
         _environment = environment;
         _sinks = new SinkRegistry(environment.Sinks);
+        _fold = new ThreadFold(environment.Threads.RememberedIdempotencyKeys);
         Recovering();
     }
 
@@ -47,10 +55,6 @@ internal sealed partial class ThreadActor : ReceiveActor, IWithTimers, IWithStas
 
     /// <summary>Set by the actor system.</summary>
     public IStash Stash { get; set; } = null!;
-
-    private ThreadStatus Status => _turn is null
-        ? ThreadStatus.Idle
-        : _isCancelling ? ThreadStatus.Cancelling : ThreadStatus.Streaming;
 
     /// <summary>The actor of one thread.</summary>
     internal static Props Props(ThreadId threadId, ThreadEnvironment environment) =>
@@ -67,7 +71,10 @@ internal sealed partial class ThreadActor : ReceiveActor, IWithTimers, IWithStas
     /// <inheritdoc/>
     protected override void PostStop()
     {
-        _killSwitch?.Shutdown();
+        _stream?.Cancel();
+        LeaveSummary();
+        CancelTitle();
+        _calls?.Cancel();
         _stopped.Cancel();
         _stopped.Dispose();
     }
@@ -88,11 +95,16 @@ internal sealed partial class ThreadActor : ReceiveActor, IWithTimers, IWithStas
     private void Missing()
     {
         Receive<ThreadProtocol.Create>(CreateThread);
+        Receive<ThreadProtocol.StopForGood>(_ => Context.Stop(Self));
         Receive<Terminated>(_ => { });
         ReceiveAny(_ => Refuse(new ThreadNotFoundException(_threadId)));
     }
 
-    private void Refusing(Exception reason) => ReceiveAny(_ => Refuse(reason));
+    private void Refusing(Exception reason)
+    {
+        Receive<ThreadProtocol.StopForGood>(_ => Context.Stop(Self));
+        ReceiveAny(_ => Refuse(reason));
+    }
 
     private void Ready()
     {
@@ -116,18 +128,57 @@ internal sealed partial class ThreadActor : ReceiveActor, IWithTimers, IWithStas
         });
         Receive<ThreadProtocol.AppendFailed>(failed => OnAppendFailed(failed.Reason));
         Receive<ThreadProtocol.FlushDue>(_ => Settle(isFlushDue: true));
+        ReadyForWork();
+        ReadyForCommands();
+    }
+
+    /// <summary>What the pieces of a turn's work say.</summary>
+    private void ReadyForWork()
+    {
+        Receive<GateProtocol.Granted>(OnGateGranted);
+        Receive<GateProtocol.Waiting>(OnGateWaiting);
+        Receive<GateProtocol.Refused>(OnGateRefused);
+        Receive<ThreadProtocol.CallsRecorded>(OnCallsRecorded);
+        Receive<ThreadProtocol.CallEnded>(OnCallEnded);
+        Receive<ThreadProtocol.CallProgressed>(OnCallProgressed);
+        Receive<ThreadProtocol.Planned>(OnPlanned);
+        Receive<ThreadProtocol.Remembered>(_ => { });
+        Receive<ThreadProtocol.RememberFailed>(OnRememberFailed);
+        Receive<ThreadProtocol.StartSubagent>(OnStartSubagent);
+        Receive<ThreadProtocol.SubagentEnded>(OnSubagentEnded);
+        Receive<ThreadProtocol.RetryDue>(OnRetryDue);
+        Receive<ThreadProtocol.TimeIsUp>(OnTimeIsUp);
+        Receive<ThreadProtocol.ApprovalExpired>(OnApprovalExpired);
+        Receive<ThreadProtocol.Summarized>(OnSummarized);
+        Receive<ThreadProtocol.SummaryFailed>(OnSummaryFailed);
+        Receive<ThreadProtocol.Titled>(OnTitled);
+        Receive<ThreadProtocol.TitleFailed>(OnTitleFailed);
+    }
+
+    private void ReadyForCommands()
+    {
         Receive<ThreadProtocol.GetSnapshot>(_ => Sender.Tell(Snapshot(), Self));
+        Receive<ThreadProtocol.GetMessages>(_ =>
+            Sender.Tell(new ThreadProtocol.Messages(Conversation.Messages()), Self));
+        Receive<ThreadProtocol.Resolve>(OnResolve);
+        Receive<ThreadProtocol.Resubmit>(OnResubmit);
+        Receive<ThreadProtocol.EditQueued>(OnEditQueued);
+        Receive<ThreadProtocol.GetQueue>(_ => OnGetQueue());
+        Receive<ThreadProtocol.ClearQueue>(_ => OnClearQueue());
+        Receive<ThreadProtocol.Change>(OnChange);
+        Receive<ThreadProtocol.Settle>(_ => OnSettle());
         Receive<ThreadProtocol.Create>(_ =>
             Sender.Tell(new Status.Failure(new ThreadExistsException(_threadId)), Self));
         Receive<ReceiveTimeout>(_ => OfferPassivation());
         Receive<ThreadProtocol.StopIfIdle>(_ => StopIfIdle());
+        Receive<ThreadProtocol.StopForGood>(_ => StopForGood());
     }
 
     private async Task<ThreadProtocol.Recovered> RecoverAsync()
     {
         var token = _stopped.Token;
         var head = await _environment.Journal.OpenAsync(_threadId, token).ConfigureAwait(false);
-        var conversation = new Conversation();
+        var fold = new ThreadFold(_environment.Threads.RememberedIdempotencyKeys);
         for (var position = 0L; position < (head?.End ?? 0);)
         {
             var page = await _environment.Journal
@@ -140,18 +191,18 @@ internal sealed partial class ThreadActor : ReceiveActor, IWithTimers, IWithStas
 
             foreach (var threadEvent in page)
             {
-                conversation.Apply(threadEvent);
+                fold.Apply(threadEvent);
             }
 
             position = page[^1].End;
         }
 
-        return new ThreadProtocol.Recovered(head, conversation);
+        return new ThreadProtocol.Recovered(head, fold);
     }
 
     private void Resume(ThreadProtocol.Recovered recovered)
     {
-        _conversation = recovered.Conversation;
+        _fold = recovered.Fold;
         OpenLog(recovered.Head ?? new JournalHead(0, 0));
         if (recovered.Head is not { } head)
         {
@@ -166,16 +217,17 @@ internal sealed partial class ThreadActor : ReceiveActor, IWithTimers, IWithStas
             Append(null, stamp => new ThreadEvent.Gap(stamp, head.End, stamp.Position), head.ReservedEnd);
         }
 
-        if (_conversation.RunningTurn is { } interrupted)
-        {
-            AppendStopped(interrupted, new TurnStep.Stop(TurnStopReason.Interrupted, null, IsPartial: true));
-        }
-
-        foreach (var turnId in _conversation.WaitingTurns)
+        foreach (var turnId in _fold.Conversation.WaitingTurns)
         {
             _queue.AddLast(turnId);
         }
 
+        if (_fold.Conversation.RunningTurn is { } interrupted && !ResumesAtApproval())
+        {
+            AppendStopped(interrupted, new TurnStep.Stop(TurnStopReason.Interrupted, null, IsPartial: true));
+        }
+
+        CloseLostSubagents();
         StartNextTurn();
         Settle();
         Stash.UnstashAll();
@@ -186,7 +238,15 @@ internal sealed partial class ThreadActor : ReceiveActor, IWithTimers, IWithStas
         Become(Ready);
         Append(
             null,
-            stamp => new ThreadEvent.ThreadCreated(stamp, create.Model, create.Instructions, create.Settings));
+            stamp => new ThreadEvent.ThreadCreated(stamp, create.Model, create.Options.Instructions, create.Options.Settings)
+            {
+                Owner = create.Options.Owner,
+                Tools = create.Options.Tools,
+                Priority = create.Options.Priority,
+                Metadata = create.Options.Metadata,
+                Parent = create.Options.Parent,
+                Depth = create.Options.Depth,
+            });
         _log.ReplyWhenDurable(Sender, new ThreadProtocol.Created(_threadId));
         Settle();
     }
@@ -195,7 +255,8 @@ internal sealed partial class ThreadActor : ReceiveActor, IWithTimers, IWithStas
         _threadId, _environment.Journal, _environment.JournalSettings, _environment.TimeProvider, Self, head);
 
     private void Append(TurnId? turnId, Func<EventStamp, ThreadEvent> create, long? at = null) =>
-        _conversation.Apply(_log.Append(turnId, create, at));
+        _fold.Apply(_log.Append(turnId, create, at));
+
 
     /// <summary>
     /// Ends the handling of every message: writes what is due, gives the sinks what became visible, and lets the stream go on where
@@ -218,6 +279,10 @@ internal sealed partial class ThreadActor : ReceiveActor, IWithTimers, IWithStas
             AnswerCancelWaiters();
             _log.Log.TrimBefore(Math.Min(_log.DurableEnd, _log.Log.End - _environment.Threads.TailLength));
             Context.SetReceiveTimeout(_sinks.Count == 0 ? _environment.Threads.IdleTimeout : null);
+            if (_stopsForGood && _queue.Count == 0 && _log.IsSettled)
+            {
+                Context.Stop(Self);
+            }
         }
     }
 
@@ -275,10 +340,8 @@ internal sealed partial class ThreadActor : ReceiveActor, IWithTimers, IWithStas
         Context.Stop(Self);
     }
 
-    private ThreadSnapshot Snapshot() => new(
-        _threadId, _conversation.Model!, Status, _turn?.Id, _queue.Count, _log.VisibleEnd, _sinks.Count);
-
-    private bool IsNeeded => _turn is not null || _queue.Count > 0 || _sinks.Count > 0 || !_log.IsSettled;
+    private bool IsNeeded =>
+        _turn is not null || _title is not null || _queue.Count > 0 || _sinks.Count > 0 || !_log.IsSettled;
 
     private void OfferPassivation()
     {
@@ -286,6 +349,18 @@ internal sealed partial class ThreadActor : ReceiveActor, IWithTimers, IWithStas
         {
             Context.Parent.Tell(new ThreadProtocol.Passivate(_threadId), Self);
         }
+    }
+
+    private void StopForGood()
+    {
+        _stopsForGood = true;
+        ClearQueue();
+        if (_turn is not null)
+        {
+            CancelRunningTurn();
+        }
+
+        Settle(isFlushDue: true);
     }
 
     private void StopIfIdle()

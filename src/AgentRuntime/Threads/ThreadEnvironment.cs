@@ -1,20 +1,74 @@
 using System.Collections.Immutable;
+using AgentRuntime.Hosting;
 using AgentRuntime.Journal;
 using AgentRuntime.Providers;
 using AgentRuntime.Sinks;
+using AgentRuntime.Telemetry;
+using AgentRuntime.Threads.Context;
+using AgentRuntime.Threads.Retrying;
+using AgentRuntime.Tools;
 using AgentRuntime.Tools.Approvals;
+using Akka.Actor;
 
 namespace AgentRuntime.Threads;
 
 /// <summary>What every thread of one runtime shares.</summary>
-internal sealed record ThreadEnvironment(
-    IThreadJournal Journal,
-    ImmutableDictionary<string, IModelProvider> Providers,
-    ThreadSettings Threads,
-    JournalSettings JournalSettings,
-    SinkSettings Sinks,
-    TimeProvider TimeProvider)
+internal sealed record ThreadEnvironment
 {
+    /// <summary>Where the logs of threads are kept.</summary>
+    internal required IThreadJournal Journal { get; init; }
+
+    /// <summary>The model servers, by name.</summary>
+    internal required ImmutableDictionary<string, IModelProvider> Providers { get; init; }
+
+    /// <summary>The gate of each provider's server, by the provider's name.</summary>
+    internal required ImmutableDictionary<string, IActorRef> Gates { get; init; }
+
+    /// <summary>What is known of the models.</summary>
+    internal required ModelCatalog Models { get; init; }
+
+    /// <summary>The tools of the runtime.</summary>
+    internal required ToolCatalog Tools { get; init; }
+
+    /// <summary>Runs tool calls.</summary>
+    internal required ToolInvoker ToolInvoker { get; init; }
+
+    /// <summary>What the runtime does for tools that work with threads; null where it does nothing.</summary>
+    internal IToolHost? ToolHost { get; set; }
+
     /// <summary>Which tool calls run, wait for a person or are refused.</summary>
-    internal ApprovalPolicy Approvals { get; init; } = ApprovalPolicy.AllowAll;
+    internal required ApprovalPolicy Approvals { get; init; }
+
+    /// <summary>Which failed requests are made again.</summary>
+    internal required RetryPolicy Retries { get; init; }
+
+    /// <summary>How many tokens a text has.</summary>
+    internal required TokenEstimator Tokens { get; init; }
+
+    /// <summary>What is done where a conversation does not fit.</summary>
+    internal required ContextWindow Context { get; init; }
+
+    /// <summary>Spans and figures.</summary>
+    internal required RuntimeTelemetry Telemetry { get; init; }
+
+    /// <summary>The clock.</summary>
+    internal required TimeProvider TimeProvider { get; init; }
+
+    /// <summary>All bounds.</summary>
+    internal required RuntimeSettings Settings { get; init; }
+
+    /// <summary>The bounds of a thread.</summary>
+    internal ThreadSettings Threads => Settings.Threads;
+
+    /// <summary>How a thread writes its journal.</summary>
+    internal JournalSettings JournalSettings => Settings.Journal;
+
+    /// <summary>How sinks are fed.</summary>
+    internal SinkSettings Sinks => Settings.Sinks;
+
+    /// <summary>The bounds of tool calls.</summary>
+    internal ToolSettings ToolSettings => Settings.Tools;
+
+    /// <summary>The bounds of subagents.</summary>
+    internal SubagentSettings SubagentSettings => Settings.Subagents;
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AgentRuntime.Model;
 
 namespace AgentRuntime.Threads;
@@ -16,4 +17,21 @@ public sealed record ThreadOptions
 
     /// <summary>How the model generates.</summary>
     public ModelSettings Settings { get; init; } = ModelSettings.Default;
+
+    /// <summary>The names of the tools that the thread may use; null for all that the runtime has.</summary>
+    public ImmutableArray<string>? Tools { get; init; }
+
+    /// <summary>Whom the thread belongs to: model servers are shared fairly between owners. Empty where the app has none.</summary>
+    public string Owner { get; init; } = "";
+
+    /// <summary>How the thread's requests stand against those of other threads.</summary>
+    public RequestPriority Priority { get; init; } = RequestPriority.Interactive;
+
+    /// <summary>What the app keeps with the thread; the runtime does not read it.</summary>
+    public ImmutableSortedDictionary<string, string> Metadata { get; init; } =
+        ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+
+    internal ThreadId? Parent { get; init; }
+
+    internal int Depth { get; init; }
 }

@@ -14,6 +14,7 @@ internal sealed class ThreadRegion : ReceiveActor
     private readonly ThreadEnvironment _environment;
     private readonly Dictionary<ThreadId, Queue<(object Message, IActorRef Sender)>> _passivating = [];
     private readonly Dictionary<IActorRef, ThreadId> _threads = [];
+    private readonly Dictionary<ThreadId, List<IActorRef>> _deleting = [];
 
     /// <summary>Made through <see cref="Props"/>.</summary>
     public ThreadRegion(ThreadEnvironment environment)
@@ -32,9 +33,14 @@ internal sealed class ThreadRegion : ReceiveActor
         {
             if (_threads.Remove(terminated.ActorRef, out var threadId))
             {
-                Release(threadId);
+                OnStopped(threadId);
             }
         });
+        Receive<ThreadProtocol.Delete>(OnDelete);
+        Receive<ThreadProtocol.Deleted>(deleted => OnDeleted(
+            deleted.ThreadId,
+            deleted.WasThere ? ThreadProtocol.Done.Instance : new Status.Failure(new ThreadNotFoundException(deleted.ThreadId))));
+        Receive<ThreadProtocol.DeleteFailed>(failed => OnDeleted(failed.ThreadId, new Status.Failure(failed.Reason)));
     }
 
     /// <summary>The region of one runtime.</summary>
@@ -65,6 +71,61 @@ internal sealed class ThreadRegion : ReceiveActor
         }
 
         thread.Tell(message, sender);
+    }
+
+    /// <summary>The thread stops first, and what comes for it waits: nothing is written to a log that is being removed.</summary>
+    private void OnDelete(ThreadProtocol.Delete delete)
+    {
+        var threadId = delete.ThreadId;
+        if (_deleting.TryGetValue(threadId, out var waiting))
+        {
+            waiting.Add(Sender);
+            return;
+        }
+
+        _deleting.Add(threadId, [Sender]);
+        _passivating.TryAdd(threadId, new Queue<(object, IActorRef)>());
+        var thread = Context.Child(threadId.Value);
+        if (thread.Equals(ActorRefs.Nobody))
+        {
+            DeleteLog(threadId);
+        }
+        else
+        {
+            thread.Tell(ThreadProtocol.StopForGood.Instance, Self);
+        }
+    }
+
+    private void OnStopped(ThreadId threadId)
+    {
+        if (_deleting.ContainsKey(threadId))
+        {
+            DeleteLog(threadId);
+        }
+        else
+        {
+            Release(threadId);
+        }
+    }
+
+    private void DeleteLog(ThreadId threadId) => _ = _environment.Journal
+        .DeleteAsync(threadId, CancellationToken.None).AsTask()
+        .PipeTo(
+            Self,
+            success: wasThere => new ThreadProtocol.Deleted(threadId, wasThere),
+            failure: exception => new ThreadProtocol.DeleteFailed(threadId, exception));
+
+    private void OnDeleted(ThreadId threadId, object reply)
+    {
+        if (_deleting.Remove(threadId, out var waiting))
+        {
+            foreach (var to in waiting)
+            {
+                to.Tell(reply, Self);
+            }
+        }
+
+        Release(threadId);
     }
 
     private void Hold(

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AgentRuntime.Model;
 
 namespace AgentRuntime.Threads;
@@ -11,4 +12,36 @@ namespace AgentRuntime.Threads;
 /// <param name="End">The end of its log: the cursor of a reader that has everything.</param>
 /// <param name="SinkCount">How many sinks are attached.</param>
 public sealed record ThreadSnapshot(
-    ThreadId Id, ModelRef Model, ThreadStatus Status, TurnId? RunningTurn, int QueuedTurns, long End, int SinkCount);
+    ThreadId Id, ModelRef Model, ThreadStatus Status, TurnId? RunningTurn, int QueuedTurns, long End, int SinkCount)
+{
+    /// <summary>Whom the thread belongs to; empty where the app has no owners.</summary>
+    public string Owner { get; init; } = "";
+
+    /// <summary>The thread's title; empty while it has none.</summary>
+    public string Title { get; init; } = "";
+
+    /// <summary>The system message; empty for none.</summary>
+    public string Instructions { get; init; } = "";
+
+    /// <summary>How the model generates.</summary>
+    public ModelSettings Settings { get; init; } = ModelSettings.Default;
+
+    /// <summary>The names of the tools that the thread may use; null for all.</summary>
+    public ImmutableArray<string>? Tools { get; init; }
+
+    /// <summary>What the app keeps with the thread.</summary>
+    public ImmutableSortedDictionary<string, string> Metadata { get; init; } =
+        ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+
+    /// <summary>What all its requests consumed, those of its subagents included.</summary>
+    public TokenUsage Usage { get; init; } = TokenUsage.None;
+
+    /// <summary>The approvals that wait for an answer, oldest first.</summary>
+    public ImmutableArray<OpenApproval> OpenApprovals { get; init; } = [];
+
+    /// <summary>When the thread was made.</summary>
+    public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>The thread whose tool call made this one; null for a thread of its own.</summary>
+    public ThreadId? Parent { get; init; }
+}

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using AgentRuntime.Model;
@@ -22,7 +23,7 @@ internal static class TurnLoop
             {
                 case CompletionEvent.Text text:
                     effects.Add(new TurnEffect.Text(JoinText(batch.Events, ref i, text)));
-                    state = state.HasOutput ? state : state with { HasOutput = true };
+                    state = state.HasShownAnswer ? state : state with { HasOutput = true, HasShownAnswer = true };
                     break;
                 case CompletionEvent.Thinking thinking:
                     var joined = JoinThinking(batch.Events, ref i, thinking);
@@ -42,9 +43,8 @@ internal static class TurnLoop
         return (state, effects.DrainToImmutable());
     }
 
-    /// <summary>The stream completed: calls without a tool are answered, and the turn goes on or stops.</summary>
-    internal static (TurnState State, ImmutableArray<TurnEffect> Effects, TurnStep Step) EndRound(
-        TurnState state, int maxRounds, string provider)
+    /// <summary>The stream completed: the turn runs the round's calls, asks the model again, or stops.</summary>
+    internal static (TurnState State, ImmutableArray<TurnEffect> Effects, TurnStep Step) EndRound(TurnState state, string provider)
     {
         if (state.Stopped is not { } stopped)
         {
@@ -53,7 +53,7 @@ internal static class TurnLoop
                 "The model's stream completed without its terminal state.",
                 provider,
                 "Send the message again; if it repeats, look at the model server's log.");
-            return (state, [], Failed(state, truncated));
+            return (state, [], new TurnStep.Fail(truncated));
         }
 
         var effects = ImmutableArray.CreateBuilder<TurnEffect>();
@@ -62,27 +62,19 @@ internal static class TurnLoop
             effects.Add(new TurnEffect.Usage(state.Usage ?? TokenUsage.None, state.Timings));
         }
 
-        foreach (var call in state.Calls)
-        {
-            effects.Add(new TurnEffect.UpdateTool(
-                call.Id, ToolCallStatus.Failed, $"There is no tool named '{call.Name}'. Answer without it."));
-        }
-
-        TurnStep step = state.Calls.IsEmpty && !state.HasAnsweredCalls
-            ? new TurnStep.Stop(ReasonOf(stopped.Reason), null, IsPartial: false)
-            : state.Round < maxRounds
-                ? new TurnStep.NextRound()
-                : new TurnStep.Stop(TurnStopReason.MaxRounds, null, IsPartial: false);
-        return (state, effects.DrainToImmutable(), step);
+        TurnStep step = !state.Calls.IsEmpty ? new TurnStep.RunTools(state.Calls)
+            : state.HasAnsweredCalls ? new TurnStep.NextRound()
+            : new TurnStep.Stop(ReasonOf(stopped.Reason), null, IsPartial: false);
+        return (state with { Calls = [], Usage = null, Timings = null }, effects.DrainToImmutable(), step);
     }
 
-    /// <summary>The stream failed, or the turn was cancelled: what the round has not answered is closed, and the turn stops.</summary>
-    internal static (ImmutableArray<TurnEffect> Effects, TurnStep.Stop Step) Abandon(TurnState state, TurnStep.Stop step)
+    /// <summary>The stream failed, or the turn was cancelled: what the round has not answered is closed.</summary>
+    internal static (TurnState State, ImmutableArray<TurnEffect> Effects) Abandon(TurnState state, string reason)
     {
         var effects = ImmutableArray.CreateBuilder<TurnEffect>();
         foreach (var call in state.Calls)
         {
-            effects.Add(new TurnEffect.UpdateTool(call.Id, ToolCallStatus.Cancelled, "The turn ended before the tool ran."));
+            effects.Add(new TurnEffect.UpdateTool(call.Id, ToolCallStatus.Cancelled, reason));
         }
 
         if (state.Usage is not null)
@@ -90,7 +82,7 @@ internal static class TurnLoop
             effects.Add(new TurnEffect.Usage(state.Usage, state.Timings));
         }
 
-        return (effects.DrainToImmutable(), step);
+        return (state with { Calls = [], Usage = null, Timings = null }, effects.DrainToImmutable());
     }
 
     /// <summary>The error of a model whose provider is not configured.</summary>
@@ -108,20 +100,41 @@ internal static class TurnLoop
     internal static TurnStep.Stop Failed(TurnState state, ModelError error) =>
         new(TurnStopReason.Failed, error, state.HasOutput);
 
+    /// <summary>Servers use an id again in a later round, and some give none twice: within a turn an id names one call.</summary>
+    private static string Unique(TurnState state, string id)
+    {
+        var unique = id;
+        for (var i = 2; state.CallIds.Contains(unique); i++)
+        {
+            unique = string.Create(CultureInfo.InvariantCulture, $"{id}-{i}");
+        }
+
+        return unique;
+    }
+
     private static TurnState ApplyOther(
         TurnState state, CompletionEvent completionEvent, ImmutableArray<TurnEffect>.Builder effects)
     {
         switch (completionEvent)
         {
             case CompletionEvent.ToolUse { IsInputComplete: true } call:
+                call = call with { Id = Unique(state, call.Id) };
                 effects.Add(new TurnEffect.ProposeTool(call.Id, call.Name, call.Input));
-                return state with { Calls = state.Calls.Add(call) };
+                return state with
+                {
+                    Calls = state.Calls.Add(call),
+                    CallIds = state.CallIds.Add(call.Id),
+                    HasShownAnswer = true,
+                };
             case CompletionEvent.ToolUseInvalid invalid:
+                var id = Unique(state, invalid.Id);
                 var raw = JsonSerializer.SerializeToElement(invalid.RawInput, TurnJsonContext.Default.String);
-                effects.Add(new TurnEffect.ProposeTool(invalid.Id, invalid.Name, raw));
+                effects.Add(new TurnEffect.ProposeTool(id, invalid.Name, raw));
                 effects.Add(new TurnEffect.UpdateTool(
-                    invalid.Id, ToolCallStatus.Failed, $"The arguments are not valid JSON: {invalid.Error}"));
-                return state with { HasAnsweredCalls = true };
+                    id,
+                    ToolCallStatus.Failed,
+                    $"The arguments are not valid JSON: {invalid.Error} Call the tool again with a JSON object."));
+                return state with { CallIds = state.CallIds.Add(id), HasAnsweredCalls = true, HasShownAnswer = true };
             case CompletionEvent.UsageUpdated usage:
                 return state with { Usage = usage.Usage };
             case CompletionEvent.TimingsUpdated timings:

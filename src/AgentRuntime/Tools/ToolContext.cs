@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AgentRuntime.Model;
 using Microsoft.Extensions.AI;
 
@@ -47,6 +48,18 @@ public sealed class ToolContext
 
     /// <summary>What the runtime does for tools that work with threads; null where the thread gives it to none.</summary>
     internal IToolHost? Host { get; init; }
+
+    /// <summary>Where plans go; called on the tool's thread. Null where nobody reads them.</summary>
+    internal Action<ImmutableArray<PlanEntry>>? OnPlan { get; init; }
+
+    /// <summary>Shows whoever watches what the agent means to do, whole: it replaces what was shown before.</summary>
+    public void ReportPlan(ImmutableArray<PlanEntry> entries)
+    {
+        if (!_hasEnded)
+        {
+            OnPlan?.Invoke(entries);
+        }
+    }
 
     /// <summary>The context that came with the arguments; null when the function was not called by a thread.</summary>
     public static ToolContext? From(AIFunctionArguments arguments) =>

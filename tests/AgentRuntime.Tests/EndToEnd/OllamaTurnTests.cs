@@ -139,7 +139,7 @@ public sealed class OllamaTurnTests : IDisposable
         var server = await SimulatorServer.StartAsync(new SimulatorOptions());
         var url = server.Url;
         await server.DisposeAsync();
-        await using var runtime = AgentRuntimeHost.Start(rt => rt.AddOllama(url));
+        await using var runtime = AgentRuntimeHost.Start(rt => rt.AddOllama(url).Configure(Some.Plain));
         var thread = await CreateAsync(runtime);
 
         var stopped = await (await thread.SendAsync("Hi")).WaitAsync(_deadline.Token);
@@ -150,7 +150,7 @@ public sealed class OllamaTurnTests : IDisposable
     }
 
     private static AgentRuntimeHost Start(SimulatorServer server) =>
-        AgentRuntimeHost.Start(rt => rt.AddOllama(server.Url));
+        AgentRuntimeHost.Start(rt => rt.AddOllama(server.Url).Configure(Some.Plain));
 
     private static Task<AgentThread> CreateAsync(AgentRuntimeHost runtime, string model = "sim") =>
         runtime.CreateThreadAsync(new ThreadOptions { Model = $"ollama/{model}" });

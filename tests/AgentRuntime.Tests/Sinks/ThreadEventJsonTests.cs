@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 using AgentRuntime.Model;
@@ -30,6 +31,9 @@ public sealed class ThreadEventJsonTests
             StringComparison.Ordinal);
     }
 
+    private static readonly ImmutableSortedDictionary<string, string> Metadata =
+        ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal).Add("project", "x");
+
     [Theory]
     [MemberData(nameof(EveryThreadEvent))]
     public void Write_EveryKindOfEvent_IsOneObjectWithATypeAndNoNull(ThreadEvent threadEvent)
@@ -52,7 +56,11 @@ public sealed class ThreadEventJsonTests
         return
         [
             new ThreadEvent.ThreadCreated(stamp with { TurnId = null }, Some.Model, "", ModelSettings.Default),
-            new ThreadEvent.UserMessageAdded(stamp, "hi"),
+            new ThreadEvent.ThreadChanged(stamp with { TurnId = null }) { Tools = ["a"], Metadata = Metadata, Instructions = "" },
+            new ThreadEvent.ThreadForked(stamp with { TurnId = null }, Some.Thread, 7),
+            new ThreadEvent.UserMessageAdded(stamp, "hi") { Images = [new ImageContent("image/png", new byte[] { 1 })] },
+            new ThreadEvent.UserMessageEdited(stamp, "hello"),
+            new ThreadEvent.HistoryRewound(stamp with { TurnId = null }, 3),
             new ThreadEvent.TurnQueued(stamp, 1),
             new ThreadEvent.TurnStarted(stamp),
             new ThreadEvent.ModelQueued(stamp, 2),
@@ -61,6 +69,19 @@ public sealed class ThreadEventJsonTests
             new ThreadEvent.AgentThinking(stamp, "m", "thought"),
             new ThreadEvent.ToolCallProposed(stamp, "c", "tool", input.RootElement.Clone()),
             new ThreadEvent.ToolCallUpdated(stamp, "c", ToolCallStatus.Running, null),
+            new ThreadEvent.ToolCallUpdated(stamp, "c", ToolCallStatus.Running, null) { Progress = new ToolProgress("half", 1, 2) },
+            new ThreadEvent.ApprovalRequested(stamp, "a", "c", "tool", input.RootElement.Clone(), "It writes.")
+            {
+                ExpiresAt = DateTimeOffset.UnixEpoch,
+            },
+            new ThreadEvent.ApprovalResolved(stamp, "a", "c", ApprovalOutcome.Denied, ApprovalRemember.Once, null),
+            new ThreadEvent.Retrying(stamp, 2, 5, TimeSpan.FromSeconds(1), Some.Error(), Continues: true),
+            new ThreadEvent.PlanUpdated(stamp, [new PlanEntry("read", PlanEntryStatus.InProgress)]),
+            new ThreadEvent.ContextNearlyFull(stamp, 3_500, 4_096),
+            new ThreadEvent.ContextCompacted(stamp, CompactionMethod.Summarized, 9, 3_900, 1_200) { Summary = "They met." },
+            new ThreadEvent.TitleChanged(stamp with { TurnId = null }, "Meeting"),
+            new ThreadEvent.SubagentStarted(stamp, "c", Some.Thread, "reader"),
+            new ThreadEvent.SubagentStopped(stamp, "c", Some.Thread, TurnStopReason.EndTurn, TokenUsage.None),
             new ThreadEvent.UsageUpdated(stamp, TokenUsage.None, new ModelTimings(default, default, default)),
             new ThreadEvent.Notice(stamp, "note"),
             new ThreadEvent.TurnStopped(stamp, TurnStopReason.EndTurn, null, IsPartial: false),

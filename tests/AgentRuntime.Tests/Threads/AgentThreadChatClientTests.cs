@@ -14,7 +14,7 @@ public sealed class AgentThreadChatClientTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _runtime = AgentRuntimeHost.Start(rt => rt.AddProvider(_provider));
+        _runtime = AgentRuntimeHost.Start(rt => rt.AddProvider(_provider).Configure(Some.Plain));
         _thread = await _runtime.CreateThreadAsync(new ThreadOptions { Model = "fake/m" });
         _client = _thread.AsChatClient();
     }

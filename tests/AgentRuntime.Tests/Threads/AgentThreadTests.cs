@@ -637,7 +637,7 @@ public sealed class AgentThreadTests : IAsyncLifetime
     private AgentRuntimeHost Start(Func<RuntimeSettings, RuntimeSettings> configure, ActorSystem? system = null) =>
         AgentRuntimeHost.Start(rt =>
         {
-            rt.AddProvider(_provider).UseJournal(_journal).Configure(configure);
+            rt.AddProvider(_provider).UseJournal(_journal).Configure(Some.Plain).Configure(configure);
             if (system is not null)
             {
                 rt.UseActorSystem(system);

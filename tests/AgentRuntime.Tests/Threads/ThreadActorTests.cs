@@ -1,7 +1,6 @@
-using System.Collections.Immutable;
+using AgentRuntime.Hosting;
 using AgentRuntime.Journal;
 using AgentRuntime.Model;
-using AgentRuntime.Providers;
 using AgentRuntime.Sinks;
 using AgentRuntime.Threads;
 using Akka.Actor;
@@ -27,7 +26,7 @@ public sealed class ThreadActorTests : TestKit
         one.ExpectMsg<SinkProtocol.Attached>(Deadline);
         two.ExpectMsg<SinkProtocol.Attached>(Deadline);
 
-        actor.Tell(new ThreadProtocol.Submit("Hi", SendStrategy.Enqueue), TestActor);
+        actor.Tell(new ThreadProtocol.Submit(new UserMessage("Hi"), new SendOptions()), TestActor);
 
         Assert.Same(one.ExpectMsg<SinkProtocol.Deliver>(Deadline), two.ExpectMsg<SinkProtocol.Deliver>(Deadline));
     }
@@ -41,7 +40,7 @@ public sealed class ThreadActorTests : TestKit
         sink.ExpectMsg<SinkProtocol.Attached>(Deadline);
         sink.ExpectMsg<SinkProtocol.Deliver>(Deadline);
 
-        actor.Tell(new ThreadProtocol.Submit("Hi", SendStrategy.Enqueue), TestActor);
+        actor.Tell(new ThreadProtocol.Submit(new UserMessage("Hi"), new SendOptions()), TestActor);
         ExpectMsg<ThreadProtocol.Accepted>(Deadline);
 
         sink.ExpectNoMsg(TimeSpan.FromMilliseconds(100));
@@ -51,7 +50,7 @@ public sealed class ThreadActorTests : TestKit
     public async Task Batch_OfAnEarlierStream_IsIgnored()
     {
         var actor = await StartAsync();
-        actor.Tell(new ThreadProtocol.Submit("Hi", SendStrategy.Enqueue), TestActor);
+        actor.Tell(new ThreadProtocol.Submit(new UserMessage("Hi"), new SendOptions()), TestActor);
         ExpectMsg<ThreadProtocol.Accepted>(Deadline);
         await _provider.NextAsync();
         var stale = CreateTestProbe();
@@ -86,16 +85,10 @@ public sealed class ThreadActorTests : TestKit
 
     private async Task<IActorRef> StartAsync()
     {
-        var environment = new ThreadEnvironment(
-            new MemoryJournal(10_000),
-            ImmutableDictionary.Create<string, IModelProvider>(StringComparer.Ordinal).Add("fake", _provider),
-            new ThreadSettings(),
-            new JournalSettings(),
-            new SinkSettings(),
-            TimeProvider.System);
+        var environment = AgentRuntimeHost.CreateEnvironment(Some.Parts(_provider, new MemoryJournal(10_000)), Sys, []);
         var actor = Sys.ActorOf(ThreadActor.Props(Some.Thread, environment));
         await actor.Ask<ThreadProtocol.Created>(
-            new ThreadProtocol.Create(Some.Model, "", ModelSettings.Default), Deadline);
+            new ThreadProtocol.Create(Some.Model, new ThreadOptions { Model = Some.Model.ToString() }), Deadline);
         return actor;
     }
 }

@@ -31,7 +31,7 @@ public sealed class TurnLoopTests
             new CompletionEvent.UsageUpdated(usage),
             new CompletionEvent.Stopped(StopReason.MaxTokens, "length")));
 
-        var (_, effects, step) = TurnLoop.EndRound(state, 8, "fake");
+        var (_, effects, step) = TurnLoop.EndRound(state, "fake");
 
         Assert.Equal<TurnEffect>([new TurnEffect.Usage(usage, null)], effects);
         Assert.Equal(new TurnStep.Stop(TurnStopReason.MaxTokens, null, IsPartial: false), step);
@@ -42,33 +42,46 @@ public sealed class TurnLoopTests
     {
         var (state, _) = TurnLoop.Apply(Start, Batch(new CompletionEvent.Text("hi")));
 
-        var (_, _, step) = TurnLoop.EndRound(state, 8, "fake");
+        var (_, _, step) = TurnLoop.EndRound(state, "fake");
 
-        var stop = Assert.IsType<TurnStep.Stop>(step);
-        Assert.Equal(TurnStopReason.Failed, stop.Reason);
-        Assert.Equal(ModelErrorCategory.Truncated, stop.Error!.Category);
-        Assert.True(stop.IsPartial);
+        Assert.Equal(ModelErrorCategory.Truncated, Assert.IsType<TurnStep.Fail>(step).Error.Category);
     }
 
     [Fact]
-    public void EndRound_CallOfAToolThatIsNotThere_TellsTheModelAndGoesOn()
+    public void EndRound_WithCalls_RunsThem()
     {
-        var (state, effects, step) = EndRoundWithCall(maxRounds: 2);
+        using var input = JsonDocument.Parse("{}");
+        var (state, _) = TurnLoop.Apply(Start, Batch(
+            new CompletionEvent.ToolUse("c1", "forecast", "{}", input.RootElement.Clone(), IsInputComplete: true),
+            new CompletionEvent.Stopped(StopReason.ToolUse, "stop")));
 
-        var update = Assert.IsType<TurnEffect.UpdateTool>(Assert.Single(effects));
-        Assert.Equal(ToolCallStatus.Failed, update.Status);
-        Assert.Contains("'forecast'", update.Content, StringComparison.Ordinal);
-        Assert.IsType<TurnStep.NextRound>(step);
-        Assert.Equal(2, state.Next().Round);
-        Assert.Empty(state.Next().Calls);
+        var (ended, effects, step) = TurnLoop.EndRound(state, "fake");
+
+        Assert.Empty(effects);
+        Assert.Equal("forecast", Assert.Single(Assert.IsType<TurnStep.RunTools>(step).Calls).Name);
+        Assert.Equal(2, ended.Next().Round);
+        Assert.Empty(ended.Calls);
     }
 
     [Fact]
-    public void EndRound_LastRoundWithCalls_StopsWithMaxRounds()
+    public void Apply_CallIdOfAnEarlierRound_IsMadeUnique()
     {
-        var (_, _, step) = EndRoundWithCall(maxRounds: 1);
+        var (first, _) = TurnLoop.Apply(Start, Batch(Call("call_0")));
 
-        Assert.Equal(new TurnStep.Stop(TurnStopReason.MaxRounds, null, IsPartial: false), step);
+        var (second, effects) = TurnLoop.Apply(first.Next(), Batch(Call("call_0"), Call("call_0")));
+
+        Assert.Equal(["call_0-2", "call_0-3"], effects.Cast<TurnEffect.ProposeTool>().Select(static call => call.CallId));
+        Assert.Equal(["call_0-2", "call_0-3"], second.Calls.Select(static call => call.Id));
+    }
+
+    [Fact]
+    public void Retry_OfARound_IsAnotherMessage()
+    {
+        var retried = Start.Retry();
+
+        Assert.Equal((1, 2), (retried.Round, retried.Attempt));
+        Assert.NotEqual(Start.MessageId, retried.MessageId);
+        Assert.Equal(1, retried.Next().Attempt);
     }
 
     [Fact]
@@ -81,7 +94,7 @@ public sealed class TurnLoopTests
         var proposed = Assert.IsType<TurnEffect.ProposeTool>(effects[0]);
         Assert.Equal("{city", proposed.Input.GetString());
         Assert.Equal(ToolCallStatus.Failed, Assert.IsType<TurnEffect.UpdateTool>(effects[1]).Status);
-        Assert.IsType<TurnStep.NextRound>(TurnLoop.EndRound(state, 8, "fake").Step);
+        Assert.IsType<TurnStep.NextRound>(TurnLoop.EndRound(state, "fake").Step);
     }
 
     [Fact]
@@ -91,9 +104,10 @@ public sealed class TurnLoopTests
         var (state, _) = TurnLoop.Apply(Start, Batch(
             new CompletionEvent.ToolUse("c1", "forecast", "{}", input.RootElement, IsInputComplete: true)));
 
-        var (effects, _) = TurnLoop.Abandon(state, new TurnStep.Stop(TurnStopReason.Cancelled, null, IsPartial: false));
+        var (abandoned, effects) = TurnLoop.Abandon(state, "It broke off.");
 
-        Assert.Equal(ToolCallStatus.Cancelled, Assert.IsType<TurnEffect.UpdateTool>(Assert.Single(effects)).Status);
+        Assert.Equal(new TurnEffect.UpdateTool("c1", ToolCallStatus.Cancelled, "It broke off."), Assert.Single(effects));
+        Assert.Empty(abandoned.Calls);
     }
 
     [Theory]
@@ -116,13 +130,10 @@ public sealed class TurnLoopTests
     public static TheoryData<Type> EveryCompletionEvent() =>
         [.. typeof(CompletionEvent).GetNestedTypes().Where(static type => type.IsSubclassOf(typeof(CompletionEvent)))];
 
-    private static (TurnState State, ImmutableArray<TurnEffect> Effects, TurnStep Step) EndRoundWithCall(int maxRounds)
+    private static CompletionEvent.ToolUse Call(string id)
     {
         using var input = JsonDocument.Parse("{}");
-        var (state, _) = TurnLoop.Apply(Start, Batch(
-            new CompletionEvent.ToolUse("c1", "forecast", "{}", input.RootElement.Clone(), IsInputComplete: true),
-            new CompletionEvent.Stopped(StopReason.ToolUse, "stop")));
-        return TurnLoop.EndRound(state, maxRounds, "fake");
+        return new CompletionEvent.ToolUse(id, "forecast", "{}", input.RootElement.Clone(), IsInputComplete: true);
     }
 
     private static CompletionBatch Batch(params CompletionEvent[] events) => new([.. events], 0);

@@ -107,6 +107,14 @@ internal sealed record TurnBudget
             : AtAnyTime(settings, now);
     }
 
+    /// <summary>The budget of time, if it is used up; null when it is not.</summary>
+    internal BudgetExceeded? TimeExceeded(ThreadSettings settings, DateTimeOffset now) => TimeLeft(settings, now) == TimeSpan.Zero
+        ? Exceeded(
+            TurnStopReason.MaxTime,
+            string.Create(CultureInfo.InvariantCulture, $"The turn was at work for {WorkingTime(now).TotalSeconds:0} s"),
+            "max-turn-time")
+        : null;
+
     private static BudgetExceeded Exceeded(TurnStopReason reason, string what, string key) =>
         new(reason, $"{what}; agent-runtime.thread.{key} allows no more.");
 
@@ -118,12 +126,7 @@ internal sealed record TurnBudget
                 TurnStopReason.MaxTokens, $"The model generated {OutputTokens} tokens in this turn", "max-turn-output-tokens");
         }
 
-        return TimeLeft(settings, now) == TimeSpan.Zero
-            ? Exceeded(
-                TurnStopReason.MaxTime,
-                string.Create(CultureInfo.InvariantCulture, $"The turn was at work for {WorkingTime(now).TotalSeconds:0} s"),
-                "max-turn-time")
-            : null;
+        return TimeExceeded(settings, now);
     }
 
     private TurnBudget Propose(ThreadEvent.ToolCallProposed proposed)

@@ -1,0 +1,105 @@
+using System.Text;
+using AgentRuntime.Model;
+using AgentRuntime.Tools;
+using Akka.Actor;
+
+namespace AgentRuntime.Threads;
+
+/// <summary>Runs threads under tool calls: each is a thread like any other, whose parent's log says when it began and ended.</summary>
+internal sealed class SubagentHost(Func<ThreadId, AgentThread> threads, TimeProvider timeProvider) : IToolHost
+{
+    private static readonly TimeSpan CancelTimeout = TimeSpan.FromSeconds(10);
+
+    /// <inheritdoc/>
+    public async Task<SubagentResult> RunSubagentAsync(
+        ToolContext caller, SubagentRequest request, CancellationToken cancellationToken)
+    {
+        var parent = threads(caller.ThreadId);
+        var allowed = await parent.AskAsync<ThreadProtocol.SubagentAllowed>(
+            new ThreadProtocol.StartSubagent(caller.TurnId, caller.ToolCallId, request.Name), cancellationToken)
+            .ConfigureAwait(false);
+        var child = threads(allowed.Child);
+        var outcome = new Outcome();
+        try
+        {
+            await child.AskAsync<ThreadProtocol.Created>(
+                new ThreadProtocol.Create(request.Model ?? allowed.Model, allowed.Options with
+                {
+                    Instructions = request.Instructions ?? allowed.Options.Instructions,
+                    Tools = request.Tools ?? allowed.Options.Tools,
+                }),
+                cancellationToken).ConfigureAwait(false);
+            var turn = await child.SendAsync(request.Task, cancellationToken: cancellationToken).ConfigureAwait(false);
+            await foreach (var threadEvent in turn.ReadAsync(cancellationToken).ConfigureAwait(false))
+            {
+                outcome.Take(threadEvent);
+                if (threadEvent is ThreadEvent.ToolCallProposed proposed)
+                {
+                    caller.Report(new ToolProgress($"{request.Name} calls {proposed.Name}"));
+                }
+            }
+        }
+        finally
+        {
+            await EndAsync(parent, child, outcome).ConfigureAwait(false);
+        }
+
+        return new SubagentResult(child.Id, outcome.Text, outcome.Reason, outcome.Error, outcome.Usage);
+    }
+
+    /// <summary>Leaves no turn of the child behind, and tells the parent what it consumed. What ended the call goes on being thrown.</summary>
+    private async Task EndAsync(AgentThread parent, AgentThread child, Outcome outcome)
+    {
+        using var deadline = new CancellationTokenSource(CancelTimeout, timeProvider);
+        try
+        {
+            await child.CancelAsync(deadline.Token).ConfigureAwait(false);
+            var snapshot = await child.GetSnapshotAsync(deadline.Token).ConfigureAwait(false);
+            outcome.Usage = snapshot.Usage;
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or AskTimeoutException or ThreadNotFoundException)
+        {
+            // The child was not made, or does not answer: what it consumed is not known.
+            outcome.Usage = TokenUsage.None;
+        }
+
+        await parent.AskAsync<ThreadProtocol.Done>(
+            new ThreadProtocol.SubagentEnded(child.Id, outcome.Reason, outcome.Usage), CancellationToken.None)
+            .ConfigureAwait(false);
+    }
+
+    /// <summary>What is known of the child's turn so far.</summary>
+    private sealed class Outcome
+    {
+        private readonly StringBuilder _text = new();
+        private string _messageId = "";
+
+        internal string Text => _text.ToString();
+
+        internal TurnStopReason Reason { get; private set; } = TurnStopReason.Cancelled;
+
+        internal ModelError? Error { get; private set; }
+
+        internal TokenUsage Usage { get; set; } = TokenUsage.None;
+
+        internal void Take(ThreadEvent threadEvent)
+        {
+            switch (threadEvent)
+            {
+                case ThreadEvent.AgentText text:
+                    if (text.MessageId != _messageId)
+                    {
+                        _messageId = text.MessageId;
+                        _text.Clear();
+                    }
+
+                    _text.Append(text.Text);
+                    break;
+                case ThreadEvent.TurnStopped stopped:
+                    Reason = stopped.Reason;
+                    Error = stopped.Error;
+                    break;
+            }
+        }
+    }
+}

@@ -1,0 +1,219 @@
+using AgentRuntime.Model;
+using AgentRuntime.Threads.Context;
+using Akka.Actor;
+
+namespace AgentRuntime.Threads;
+
+/// <content>What a caller may ask of a thread beside cancelling: messages, the queue, changes, what was said.</content>
+internal sealed partial class ThreadActor
+{
+    private void OnSubmit(ThreadProtocol.Submit submit)
+    {
+        if (submit.Options.IdempotencyKey is { } key && Conversation.FindRemembered(key) is { } earlier)
+        {
+            // The answer to the first one may have been lost on its way: it is given again.
+            var isSame = earlier.Content == RememberedMessages.ContentOf(submit.Message.Text, submit.Message.Images);
+            _log.ReplyWhenDurable(Sender, isSame
+                ? new ThreadProtocol.Accepted(earlier.TurnId, earlier.Start)
+                : new Status.Failure(new IdempotencyConflictException(_threadId, key)));
+            Settle();
+            return;
+        }
+
+        if (RefusalOf(submit) is { } refusal)
+        {
+            Sender.Tell(new Status.Failure(refusal), Self);
+            return;
+        }
+
+        Accept(submit.Message, submit.Options);
+    }
+
+    private void Accept(UserMessage message, SendOptions options)
+    {
+        var turnId = TurnId.New(_environment.TimeProvider);
+        var start = _log.Log.End;
+        Append(turnId, stamp => new ThreadEvent.UserMessageAdded(stamp, message.Text)
+        {
+            Images = message.Images,
+            IdempotencyKey = options.IdempotencyKey,
+        });
+        var jumps = options.Strategy is SendStrategy.Interrupt or SendStrategy.Steer;
+        _ = jumps ? _queue.AddFirst(turnId) : _queue.AddLast(turnId);
+        if (_turn is not null)
+        {
+            var place = jumps ? 1 : _queue.Count;
+            Append(turnId, stamp => new ThreadEvent.TurnQueued(stamp, place));
+            _endsAtBoundary |= options.Strategy == SendStrategy.Steer;
+            if (options.Strategy == SendStrategy.Interrupt)
+            {
+                CancelRunningTurn();
+            }
+        }
+
+        // The request to the model goes out while the message is being written: durability costs no time to the first token.
+        StartNextTurn();
+        _log.ReplyWhenDurable(Sender, new ThreadProtocol.Accepted(turnId, start));
+        Settle();
+    }
+
+    private Exception? RefusalOf(ThreadProtocol.Submit submit)
+    {
+        if (LengthProblem(submit.Message.Text) is { } problem)
+        {
+            return problem;
+        }
+
+        if (_turn is not null && submit.Options.Strategy == SendStrategy.Reject)
+        {
+            return new ThreadBusyException(
+                _threadId, $"Thread {_threadId} is busy with a turn. Wait for it, cancel it, or send with another strategy.");
+        }
+
+        return _queue.Count >= _environment.Threads.MaxQueuedTurns
+            ? new ThreadBusyException(
+                _threadId,
+                $"{_queue.Count} turns wait on thread {_threadId} already; agent-runtime.thread.max-queued-turns allows no more.")
+            : null;
+    }
+
+    private ArgumentException? LengthProblem(string text)
+    {
+        var limit = _environment.Threads.MaxMessageLength;
+        return text.Length > limit
+            ? new ArgumentException(
+                $"The message has {text.Length} characters; agent-runtime.thread.max-message-length allows {limit}.", nameof(text))
+            : null;
+    }
+
+    private void OnResubmit(ThreadProtocol.Resubmit resubmit)
+    {
+        if (RefusalOf(resubmit) is { } refusal)
+        {
+            Sender.Tell(new Status.Failure(refusal), Self);
+            return;
+        }
+
+        var said = Said(resubmit.TurnId)!;
+        Append(null, stamp => new ThreadEvent.HistoryRewound(stamp, said.Position));
+        Accept(new UserMessage(resubmit.Text ?? said.Text) { Images = said.Images }, new SendOptions());
+    }
+
+    private Exception? RefusalOf(ThreadProtocol.Resubmit resubmit)
+    {
+        if (_turn is not null || _queue.Count > 0)
+        {
+            return new ThreadBusyException(
+                _threadId, $"Thread {_threadId} is busy with a turn: what was said can be changed when it is idle.");
+        }
+
+        return Said(resubmit.TurnId) is null
+            ? new TurnNotFoundException(
+                _threadId,
+                resubmit.TurnId,
+                resubmit.TurnId is { } turnId
+                    ? $"Thread {_threadId} has no turn {turnId} in its conversation."
+                    : $"Nothing was said in thread {_threadId} that could be asked again.")
+            : resubmit.Text is { } text ? LengthProblem(text) : null;
+    }
+
+    private ConversationEntry.User? Said(TurnId? turnId) =>
+        turnId is null ? Conversation.LastUserMessage : Conversation.FindUserMessage(turnId);
+
+    private void OnEditQueued(ThreadProtocol.EditQueued edit)
+    {
+        if (!_queue.Contains(edit.TurnId))
+        {
+            Sender.Tell(
+                new Status.Failure(new TurnNotFoundException(
+                    _threadId,
+                    edit.TurnId,
+                    $"Turn {edit.TurnId} does not wait on thread {_threadId}: it began, ended, or never existed.")),
+                Self);
+            return;
+        }
+
+        if (LengthProblem(edit.Text) is { } problem)
+        {
+            Sender.Tell(new Status.Failure(problem), Self);
+            return;
+        }
+
+        Append(edit.TurnId, stamp => new ThreadEvent.UserMessageEdited(stamp, edit.Text));
+        _log.ReplyWhenDurable(Sender, ThreadProtocol.Done.Instance);
+        Settle();
+    }
+
+    private void OnGetQueue() => Sender.Tell(
+        new ThreadProtocol.Queue(
+        [
+            .. Conversation.WaitingMessages.Select(static (message, index) =>
+                new QueuedMessage(message.TurnId, index + 1, message.Text, message.Position)),
+        ]),
+        Self);
+
+    private void OnClearQueue()
+    {
+        _log.ReplyWhenDurable(Sender, new ThreadProtocol.Cleared(ClearQueue()));
+        Settle();
+    }
+
+    private int ClearQueue()
+    {
+        var count = _queue.Count;
+        while (_queue.First is { } first)
+        {
+            _queue.RemoveFirst();
+            AppendStopped(first.Value, new TurnStep.Stop(TurnStopReason.Cancelled, null, IsPartial: false));
+        }
+
+        return count;
+    }
+
+    private void OnChange(ThreadProtocol.Change change)
+    {
+        var what = change.What;
+        Append(null, stamp => new ThreadEvent.ThreadChanged(stamp)
+        {
+            Model = change.Model,
+            Instructions = what.Instructions,
+            Settings = what.Settings,
+            Tools = what.Tools,
+            Metadata = what.Metadata,
+        });
+        if (what.Title is { } title)
+        {
+            Append(null, stamp => new ThreadEvent.TitleChanged(stamp, title));
+        }
+
+        _log.ReplyWhenDurable(Sender, ThreadProtocol.Done.Instance);
+        Settle();
+    }
+
+    private void OnSettle()
+    {
+        _log.ReplyWhenDurable(Sender, new ThreadProtocol.Settled(_log.Log.End));
+        Settle(isFlushDue: true);
+    }
+
+    private DateTimeOffset Now => _environment.TimeProvider.GetUtcNow();
+
+    private ThreadSnapshot Snapshot() => new(
+        _threadId, Conversation.Model!, Status, _turn?.Id, _queue.Count, _log.VisibleEnd, _sinks.Count)
+    {
+        Owner = Conversation.Owner,
+        Title = Conversation.Title ?? "",
+        Instructions = Conversation.Instructions,
+        Settings = Conversation.Settings,
+        Tools = Conversation.Tools,
+        Metadata = Conversation.Metadata,
+        Usage = Conversation.TotalUsage,
+        OpenApprovals =
+        [
+            .. _fold.Approvals.Open.Select(static open => new OpenApproval(
+                open.ApprovalId, open.TurnId!, open.ToolCallId, open.Name, open.Input, open.Reason, open.ExpiresAt)),
+        ],
+        CreatedAt = _fold.CreatedAt,
+        Parent = Conversation.Parent,
+    };
+}

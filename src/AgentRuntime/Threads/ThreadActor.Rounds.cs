@@ -1,0 +1,289 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using AgentRuntime.Gates;
+using AgentRuntime.Model;
+using AgentRuntime.Providers;
+using AgentRuntime.Threads.Context;
+using Akka.Actor;
+using Akka.Event;
+
+namespace AgentRuntime.Threads;
+
+/// <content>One round: its admission at the gate, its stream, its failure and its next try.</content>
+internal sealed partial class ThreadActor
+{
+    private GateTicket? _ticket;
+    private TurnStream? _stream;
+    private Round? _round;
+
+    /// <summary>Plans the round and asks the model server's gate for admission.</summary>
+    private void BeginRound()
+    {
+        var turn = _turn!;
+        if (turn.Attempt == 1 && Conversation.Budget.BeforeRound(_environment.Threads, Now) is { } spent)
+        {
+            StopTurn(Stopped(spent));
+            return;
+        }
+
+        var model = Conversation.Model!;
+        if (!_environment.Providers.TryGetValue(model.Provider, out var provider))
+        {
+            StopTurn(Failed(TurnLoop.UnknownProvider(model, _environment.Providers.Keys)));
+            return;
+        }
+
+        var tools = _environment.Tools.Snapshot(Conversation.Tools);
+        if (!FitsContext(tools.Definitions))
+        {
+            return;
+        }
+
+        var request = new CompletionRequest(model.Model, Conversation.ToMessages())
+        {
+            Settings = Conversation.Settings,
+            Tools = tools.Definitions,
+            SupportsImages = _environment.Models.Find(model)?.SupportsVision,
+        };
+        _round = new Round(model, provider, request, tools);
+        _phase = ThreadStatus.Queued;
+        _ticket = new GateTicket(++_workId, _environment.Gates[model.Provider], Self);
+        _ticket.Acquire(Conversation.Owner, Conversation.Priority);
+    }
+
+    private void OnGateWaiting(GateProtocol.Waiting waiting)
+    {
+        if (_ticket?.Id == waiting.RequestId)
+        {
+            Append(_turn!.Id, stamp => new ThreadEvent.ModelQueued(stamp, waiting.Place));
+            Settle();
+        }
+    }
+
+    private void OnGateGranted(GateProtocol.Granted granted)
+    {
+        if (_ticket?.Id == granted.RequestId)
+        {
+            OpenStream(_round!);
+            Settle();
+        }
+    }
+
+    private void OnGateRefused(GateProtocol.Refused refused)
+    {
+        if (_ticket?.Id == refused.RequestId)
+        {
+            _ticket = null;
+            FailRound(refused.Error);
+            Settle();
+        }
+    }
+
+    private void OpenStream(Round round)
+    {
+        var turn = _turn!;
+        Append(turn.Id, stamp => new ThreadEvent.RoundStarted(stamp, round.Model, turn.Round));
+        _phase = ThreadStatus.Streaming;
+        _compactions = 0;
+        try
+        {
+            _stream = TurnStream.Run(_workId, round.Provider.Stream(round.Request), Self, _materializer);
+            _environment.Telemetry.RoundStarted(turn.Id, round.Model);
+        }
+#pragma warning disable CA1031 // A provider's own fault ends the round, not the thread.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            CloseRound(ErrorOf(exception));
+        }
+    }
+
+    private void OnStreamInit(ThreadProtocol.StreamInit init)
+    {
+        if (_stream?.Id == init.StreamId)
+        {
+            _stream.OnInit(Sender);
+            Settle();
+        }
+    }
+
+    private void OnBatch(CompletionBatch batch)
+    {
+        if (_stream?.Takes(Sender) != true)
+        {
+            return;
+        }
+
+        (_turn, var effects) = TurnLoop.Apply(_turn!, batch);
+        AppendEffects(effects);
+        _environment.Telemetry.BatchArrived(_turn.Id, batch);
+        Settle();
+    }
+
+    private void OnStreamCompleted(ThreadProtocol.StreamCompleted completed)
+    {
+        if (_stream?.Id != completed.StreamId)
+        {
+            return;
+        }
+
+        if (_isCancelling && _turn!.Stopped is null)
+        {
+            StopTurn(Cancelled());
+        }
+        else
+        {
+            EndRound();
+        }
+
+        Settle();
+    }
+
+    private void OnStreamFailed(ThreadProtocol.StreamFailed failed)
+    {
+        if (_stream?.Id != failed.StreamId)
+        {
+            return;
+        }
+
+        if (_isCancelling)
+        {
+            StopTurn(Cancelled());
+        }
+        else
+        {
+            CloseRound(ErrorOf(failed.Reason));
+        }
+
+        Settle();
+    }
+
+    private void EndRound()
+    {
+        Calibrate();
+        (_turn, var effects, var step) = TurnLoop.EndRound(_turn!, _round!.Model.Provider);
+        AppendEffects(effects);
+        if (step is TurnStep.Fail fail)
+        {
+            CloseRound(fail.Error);
+            return;
+        }
+
+        LeaveRound(GateOutcome.Succeeded.Instance);
+        switch (step)
+        {
+            case TurnStep.Stop stop:
+                StopTurn(stop);
+                break;
+            case TurnStep.NextRound:
+                NextRound();
+                break;
+            case TurnStep.RunTools run:
+                RunCalls(run.Calls);
+                break;
+            default:
+                throw new UnreachableException($"{step.GetType().Name} is not a step of a turn.");
+        }
+    }
+
+    /// <summary>The round's stream failed: its permit goes back with the reason, and it is tried again where that may help.</summary>
+    private void CloseRound(ModelError error)
+    {
+        LeaveRound(new GateOutcome.Failed(error));
+        FailRound(error);
+    }
+
+    private void LeaveRound(GateOutcome outcome)
+    {
+        _ticket?.Release(outcome);
+        _ticket = null;
+        _stream = null;
+        _environment.Telemetry.RoundStopped(_turn!.Id, _turn.Usage, outcome);
+    }
+
+    private void FailRound(ModelError error)
+    {
+        var turn = _turn!;
+        if (error.Category == ModelErrorCategory.PromptTooLarge && MakesRoom(error))
+        {
+            return;
+        }
+
+        var delay = _environment.Retries.DelayBefore(error, turn.Attempt, turn.HasShownAnswer);
+        if (delay is not { } wait)
+        {
+            StopTurn(Failed(error));
+            return;
+        }
+
+        (turn, var effects) = TurnLoop.Abandon(turn, "The model's answer broke off before the tool ran.");
+        AppendEffects(effects);
+        var of = 1 + _environment.Retries.AttemptsAfter(error.Category, turn.HasShownAnswer);
+        Append(turn.Id, stamp => new ThreadEvent.Retrying(
+            stamp, turn.Attempt + 1, of, wait, error, turn.HasShownAnswer));
+        _turn = turn.Retry();
+        _phase = ThreadStatus.Backoff;
+        Timers.StartSingleTimer(RetryTimer, new ThreadProtocol.RetryDue(++_workId), wait);
+    }
+
+    private void OnRetryDue(ThreadProtocol.RetryDue due)
+    {
+        if (due.WorkId == _workId && _phase == ThreadStatus.Backoff && _turn is not null)
+        {
+            BeginRound();
+            Settle();
+        }
+    }
+
+    /// <summary>
+    /// Lets the next batch come, unless the journal or a lockstep sink is too far behind. A cancelled stream is held back by
+    /// nobody: it ends only when the batch that it still holds is taken.
+    /// </summary>
+    private void AcknowledgeBatch()
+    {
+        if (_isCancelling || (!_log.IsBehind && _sinks.AllowsMore(_log.Log.End)))
+        {
+            _stream?.Acknowledge();
+        }
+    }
+
+    private ModelError ErrorOf(Exception exception)
+    {
+        if (exception is ModelException { Error: var error })
+        {
+            return error;
+        }
+
+        _logger.Error(exception, "Thread {0}: the provider failed in a way of its own.", _threadId);
+        return new ModelError(
+            ModelErrorCategory.Protocol,
+            $"The provider failed with {exception.GetType().Name}: {exception.Message}",
+            Conversation.Model!.Provider,
+            "This is a fault of the provider's code: report it with the log.");
+    }
+
+    private TurnStep.Stop Failed(ModelError error) => new(TurnStopReason.Failed, error, _turn!.HasOutput);
+
+    private void AppendEffects(ImmutableArray<TurnEffect> effects)
+    {
+        foreach (var effect in effects)
+        {
+            AppendEffect(_turn!, effect);
+        }
+    }
+
+    private void AppendEffect(TurnState turn, TurnEffect effect) => Append(turn.Id, stamp => effect switch
+    {
+        TurnEffect.Text text => new ThreadEvent.AgentText(stamp, turn.MessageId, text.Delta),
+        TurnEffect.Thinking thinking => new ThreadEvent.AgentThinking(stamp, turn.MessageId, thinking.Delta),
+        TurnEffect.ProposeTool call => new ThreadEvent.ToolCallProposed(stamp, call.CallId, call.Name, call.Input),
+        TurnEffect.UpdateTool update => new ThreadEvent.ToolCallUpdated(stamp, update.CallId, update.Status, update.Content),
+        TurnEffect.Usage usage => new ThreadEvent.UsageUpdated(stamp, usage.Tokens, usage.Timings),
+        TurnEffect.ModelQueued queued => new ThreadEvent.ModelQueued(stamp, queued.Place),
+        TurnEffect.Notice notice => new ThreadEvent.Notice(stamp, notice.Message),
+        _ => throw new UnreachableException($"{effect.GetType().Name} appends nothing."),
+    });
+
+    /// <summary>What one round asks of whom.</summary>
+    private sealed record Round(ModelRef Model, IModelProvider Provider, CompletionRequest Request, Tools.ToolSet Tools);
+}
