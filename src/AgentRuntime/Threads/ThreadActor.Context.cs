@@ -29,7 +29,7 @@ internal sealed partial class ThreadActor
         _compactions >= MaxCompactions
         || Follow(_environment.Context.Plan(Conversation, tools, ContextLength), tools);
 
-    private long? ContextLength =>
+    private int? ContextLength =>
         Conversation.Settings.ContextLength ?? _environment.Models.Find(Conversation.Model!)?.ContextLength;
 
     /// <summary>The server refused the request as too large: tries it again with less, if there is anything to leave out.</summary>

@@ -306,7 +306,7 @@ public sealed class AimockTests(AimockServer server, StreamSystem streams)
     {
         using var deadline = new CancellationTokenSource(Deadline);
         await using var runtime = AgentRuntimeHost.Start(
-            rt => rt.AddOllama(server.Url).AddOpenAICompatible("aimock", server.Url));
+            rt => rt.AddOllama(server.Url).AddOpenAICompatible("aimock", server.Url).Configure(Some.Plain));
         var thread = await runtime.CreateThreadAsync(new ThreadOptions { Model = $"{provider}/gpt-4o" });
 
         var first = await ReadAsync(await thread.SendAsync("reason", cancellationToken: deadline.Token), deadline.Token);
@@ -331,7 +331,7 @@ public sealed class AimockTests(AimockServer server, StreamSystem streams)
     {
         using var deadline = new CancellationTokenSource(Deadline);
         await using var runtime = AgentRuntimeHost.Start(
-            rt => rt.AddOllama(server.Url).AddOpenAICompatible("aimock", server.Url));
+            rt => rt.AddOllama(server.Url).AddOpenAICompatible("aimock", server.Url).Configure(Some.Plain));
         var thread = await runtime.CreateThreadAsync(new ThreadOptions { Model = $"{provider}/gpt-4o" });
         var turn = await thread.SendAsync("held", cancellationToken: deadline.Token);
         await foreach (var threadEvent in turn.ReadAsync(deadline.Token))
