@@ -100,6 +100,20 @@ public sealed class AgentRuntimeBuilder
         return this;
     }
 
+    /// <summary>
+    /// Adds a tool that gives a task to a subagent: a thread of its own under the call, which ends with it. The caller's log says when it
+    /// starts and stops; <c>agent-runtime.subagents</c> bounds how many there are and how deep.
+    /// </summary>
+    /// <param name="name">The tool's name.</param>
+    /// <param name="description">What it does and when to use it, for the model.</param>
+    /// <param name="options">What the subagent is; null makes it like the thread that calls it.</param>
+    /// <exception cref="FormatException">The model is not written as <c>provider/model</c>.</exception>
+    public AgentRuntimeBuilder AddSubagent(string name, string description, SubagentOptions? options = null)
+    {
+        var subagent = options ?? new SubagentOptions();
+        return AddTool(new AgentTool(new SubagentFunction(name, description, subagent)) { Timeout = subagent.Timeout });
+    }
+
     /// <summary>Adds tools that may change while the runtime runs. Models call them <c>source__tool</c>.</summary>
     /// <exception cref="ArgumentException">Another source has the name.</exception>
     public AgentRuntimeBuilder AddToolSource(IToolSource source)
