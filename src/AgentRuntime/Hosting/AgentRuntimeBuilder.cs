@@ -95,7 +95,19 @@ public sealed class AgentRuntimeBuilder
     /// <exception cref="ArgumentException">Its time-out or its longest result is out of range.</exception>
     public AgentRuntimeBuilder AddTool(AgentTool tool)
     {
-        tool.Validate();
+        if (tool.Timeout is { } timeout && timeout <= TimeSpan.Zero && timeout != Timeout.InfiniteTimeSpan)
+        {
+            throw new ArgumentException(
+                $"The time-out of the tool '{tool.Name}' is {timeout}; it must be more than zero, or infinite.", nameof(tool));
+        }
+
+        if (tool.MaxResultLength is { } length && length < ToolSettings.MinResultLength)
+        {
+            throw new ArgumentException(
+                $"The longest result of the tool '{tool.Name}' is {length}; it must be at least {ToolSettings.MinResultLength} UTF-16 code units.",
+                nameof(tool));
+        }
+
         _tools.Add(tool);
         return this;
     }
