@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using AgentRuntime.Model;
 using AgentRuntime.Threads.Context;
 
