@@ -1,4 +1,5 @@
 using AgentRuntime.Model;
+using AgentRuntime.Telemetry;
 using Akka.Actor;
 using Akka.Event;
 
@@ -103,6 +104,7 @@ internal sealed class GateActor : ReceiveActor, IWithTimers
         // The book first: what it has is not lost if anything after this fails.
         var isNew = !_book.Knows(Sender);
         var (request, place) = _book.Enqueue(Sender, acquire);
+        request.AskedAt = RuntimeInstruments.GateWait.Enabled ? _timeProvider.GetTimestamp() : 0;
         if (isNew)
         {
             Context.Watch(Sender);
@@ -189,6 +191,7 @@ internal sealed class GateActor : ReceiveActor, IWithTimers
             _book.TryGrant(out var request);
             request!.IsProbe = isProbe;
             request.Requester.Tell(new GateProtocol.Granted(request.Id), Self);
+            MeasureWait(request);
         }
 
         if (_book.Waiting > 0 && !Timers.IsTimerActive(PlacesTimer))
@@ -196,6 +199,23 @@ internal sealed class GateActor : ReceiveActor, IWithTimers
             Timers.StartSingleTimer(PlacesTimer, PlacesDue.Instance, _settings.PlaceInterval);
         }
     }
+
+    private void MeasureWait(GateRequest request)
+    {
+        if (request.AskedAt != 0)
+        {
+            RuntimeInstruments.GateWait.Record(
+                _timeProvider.GetElapsedTime(request.AskedAt).TotalSeconds,
+                new KeyValuePair<string, object?>(TelemetryNames.GateServer, _server.Name),
+                new KeyValuePair<string, object?>(TelemetryNames.GatePriority, PriorityWord(request.Acquire.Priority)));
+        }
+    }
+
+    private static string PriorityWord(RequestPriority priority) => priority switch
+    {
+        RequestPriority.Interactive => "interactive",
+        RequestPriority.Background => "background",
+    };
 
     private void RefuseAll(ModelError error)
     {

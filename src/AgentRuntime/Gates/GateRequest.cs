@@ -11,6 +11,9 @@ internal sealed class GateRequest(IActorRef requester, GateProtocol.Acquire acqu
 
     internal long Id => Acquire.RequestId;
 
+    /// <summary>When it came, in ticks of the clock's timestamp; 0 while nobody listens.</summary>
+    internal long AskedAt { get; set; }
+
     /// <summary>Whether it has its permit.</summary>
     internal bool IsHeld { get; set; }
 

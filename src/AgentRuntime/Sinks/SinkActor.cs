@@ -1,3 +1,4 @@
+using AgentRuntime.Telemetry;
 using Akka.Actor;
 using Akka.Event;
 
@@ -23,6 +24,7 @@ internal sealed class SinkActor : ReceiveActor, IWithTimers
     private IActorRef _thread = ActorRefs.Nobody;
     private bool _isPulling;
     private bool _hasEnded;
+    private long _writingSince;
 
     /// <summary>Made through <see cref="Props"/>.</summary>
     public SinkActor(IActorRef region, Func<object, object> envelope, long from, SinkMode mode, IThreadSink sink)
@@ -41,7 +43,7 @@ internal sealed class SinkActor : ReceiveActor, IWithTimers
         Receive<SinkProtocol.Attached>(attached => Attach(attached.Thread));
         Receive<SinkProtocol.Deliver>(Deliver, _ => _isPulling);
         Receive<SinkProtocol.Deliver>(_ => { });
-        Receive<SinkProtocol.Written>(_ => Pull());
+        Receive<SinkProtocol.Written>(_ => OnWritten());
         Receive<SinkProtocol.WriteFailed>(failed => StopAfterFailedWrite(failed.Reason));
         Receive<SinkProtocol.Rejected>(rejected => End(rejected.Reason));
         Receive<Status.Failure>(failure => End(failure.Cause));
@@ -104,10 +106,12 @@ internal sealed class SinkActor : ReceiveActor, IWithTimers
     {
         _isPulling = false;
         _cursor = delivery.Events[^1].End;
+        HopClock.Stop("sink", delivery.SentAt);
+        _writingSince = HopClock.Start();
         var written = _sink.WriteAsync(delivery.Events, _stopped.Token);
         if (written.IsCompletedSuccessfully)
         {
-            Pull();
+            OnWritten();
         }
         else
         {
@@ -116,6 +120,12 @@ internal sealed class SinkActor : ReceiveActor, IWithTimers
                 success: static () => SinkProtocol.Written.Instance,
                 failure: static exception => new SinkProtocol.WriteFailed(exception));
         }
+    }
+
+    private void OnWritten()
+    {
+        HopClock.Stop("write", _writingSince);
+        Pull();
     }
 
     private void Attach(IActorRef thread)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AgentRuntime.Model;
+using AgentRuntime.Telemetry;
 using Akka.Actor;
 
 namespace AgentRuntime.Sinks;
@@ -14,7 +15,11 @@ internal static class SinkProtocol
     internal sealed record Attached(IActorRef Thread);
 
     /// <summary>Thread to sink: the answer to a pull; never empty.</summary>
-    internal sealed record Deliver(ImmutableArray<ThreadEvent> Events);
+    internal sealed record Deliver(ImmutableArray<ThreadEvent> Events)
+    {
+        /// <summary>When it was sent, by <see cref="HopClock"/>; 0 while nobody listens.</summary>
+        internal long SentAt { get; init; }
+    }
 
     /// <summary>Thread to sink: the pull cannot be answered, now or later.</summary>
     internal sealed record Rejected(Exception Reason);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AgentRuntime.Model;
+using AgentRuntime.Telemetry;
 using Akka.Actor;
 
 namespace AgentRuntime.Sinks;
@@ -71,7 +72,7 @@ internal sealed class SinkRegistry(SinkSettings settings)
                     continue;
                 }
 
-                shared = new SinkProtocol.Deliver(batch);
+                shared = new SinkProtocol.Deliver(batch) { SentAt = HopClock.Start() };
                 sharedCursor = entry.Cursor;
             }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AgentRuntime.Model;
 using AgentRuntime.Providers.Wire;
+using AgentRuntime.Telemetry;
 using Akka.Streams;
 using Akka.Streams.Stage;
 
@@ -268,6 +269,7 @@ internal sealed class CompletionStage : GraphStage<SourceShape<CompletionBatch>>
         {
             var batch = new CompletionBatch(_events.ToImmutable(), _exchange.Timestamp);
             _events.Clear();
+            HopClock.Stop("parse", batch.ReadTimestamp, _stage._timeProvider);
             Push(_stage._out, batch);
         }
 
