@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AgentRuntime.Gates;
+using AgentRuntime.Journal;
 using AgentRuntime.Model;
 using AgentRuntime.Providers;
 using AgentRuntime.Telemetry;
@@ -31,12 +32,16 @@ public sealed partial class AgentRuntimeHost : IAgentRuntime, IAsyncDisposable
     private int _isDisposed;
 
     private AgentRuntimeHost(
+        RuntimeConfig config,
+        ThreadDirectory directory,
         ThreadEnvironment environment,
         ActorSystem actorSystem,
         bool ownsActorSystem,
         ImmutableArray<IAsyncDisposable> services,
         ILogger logger)
     {
+        Config = config;
+        Directory = directory;
         _services = services;
         _logger = logger;
         _environment = environment;
@@ -54,6 +59,15 @@ public sealed partial class AgentRuntimeHost : IAgentRuntime, IAsyncDisposable
 
     /// <inheritdoc/>
     public ModelCatalog Models { get; }
+
+    /// <inheritdoc/>
+    public ThreadDirectory Directory { get; }
+
+    /// <summary>The HOCON that the settings were read from, for what is built on the runtime and has settings of its own.</summary>
+    public RuntimeConfig Config { get; }
+
+    /// <summary>The clock of the runtime.</summary>
+    public TimeProvider TimeProvider => _environment.TimeProvider;
 
     /// <summary>Starts a runtime outside a host builder.</summary>
     /// <exception cref="RuntimeConfigException">A setting is wrong, or two providers have one name.</exception>
@@ -149,8 +163,11 @@ public sealed partial class AgentRuntimeHost : IAgentRuntime, IAsyncDisposable
         try
         {
             var services = parts.StartServices(system);
+            var journal = new IndexedJournal(parts.Journal);
             return new AgentRuntimeHost(
-                CreateEnvironment(parts, system, services),
+                parts.Config,
+                journal.Directory,
+                CreateEnvironment(parts with { Journal = journal }, system, services),
                 system,
                 parts.ActorSystem is null,
                 services,

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AgentRuntime.Journal;
 using AgentRuntime.Model;
 using AgentRuntime.Providers;
 using AgentRuntime.Threads;
@@ -13,6 +14,9 @@ public interface IAgentRuntime
 
     /// <summary>The models of all providers; asked for once, then remembered until they are asked for anew.</summary>
     ModelCatalog Models { get; }
+
+    /// <summary>Which threads there are and whom they belong to.</summary>
+    ThreadDirectory Directory { get; }
 
     /// <summary>Makes a thread.</summary>
     /// <returns>The thread, once it is durable.</returns>

@@ -153,6 +153,11 @@ public sealed class RuntimeConfig
         return [.. items.Select((item, index) => ReadObject(item, reference, $"{_name}.{key}[{index}]"))];
     }
 
+    /// <summary>The texts of a key that is a list.</summary>
+    /// <param name="key">The path below <c>agent-runtime</c>.</param>
+    public IReadOnlyList<string> GetTextList(string key) =>
+        Read(key, "a list of texts [ … ]", (config, path) => config.GetStringList(path).ToArray());
+
     /// <summary>One of a set of words.</summary>
     /// <param name="key">The path below <c>agent-runtime</c>.</param>
     /// <param name="words">The words and what they stand for.</param>
@@ -164,7 +169,9 @@ public sealed class RuntimeConfig
     public bool Has(string key) => _config.HasPath($"{Root}.{key}");
 
     /// <summary>The error of a value that was read and is not allowed.</summary>
-    internal RuntimeConfigException Invalid(string key, string problem) =>
+    /// <param name="key">The path below <c>agent-runtime</c>.</param>
+    /// <param name="problem">What is wrong and what to write instead, as the end of a sentence that begins with the key and the file.</param>
+    public RuntimeConfigException Invalid(string key, string problem) =>
         new($"The setting {_name}.{key} in '{_source}' {problem}");
 
     private static Config Reference() => ConfigurationFactory.FromResource(

@@ -11,6 +11,9 @@ namespace AgentRuntime.Hosting;
 /// <summary>What a builder made, for the runtime to start with.</summary>
 internal sealed record RuntimeParts
 {
+    /// <summary>Where the settings came from.</summary>
+    internal RuntimeConfig Config { get; init; } = RuntimeConfig.Default;
+
     /// <summary>All bounds.</summary>
     internal required RuntimeSettings Settings { get; init; }
 

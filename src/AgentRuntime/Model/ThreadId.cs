@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace AgentRuntime.Model;
 
 /// <summary>The identity of one thread: 1 to 64 characters of letters, digits, '-', '_' and '.', a UUIDv7 where the runtime makes it.</summary>
@@ -17,18 +19,21 @@ public sealed record ThreadId
 
     /// <summary>Takes an id that a caller chose.</summary>
     /// <exception cref="FormatException">The text is empty, too long, or holds a character that is not allowed.</exception>
-    public static ThreadId Parse(string text)
+    public static ThreadId Parse(string text) => TryParse(text, out var threadId)
+        ? threadId
+        : throw new FormatException($"'{text}' is not a thread id: use 1 to {MaxLength} letters, digits, '-', '_' or '.'.");
+
+    /// <summary>Takes an id that a caller chose; false when the text is empty, too long, or holds a character that is not allowed.</summary>
+    public static bool TryParse(string? text, [NotNullWhen(true)] out ThreadId? threadId)
     {
-        var allowed = text.Length is > 0 and <= MaxLength;
-        foreach (var c in text)
+        var allowed = text?.Length is > 0 and <= MaxLength;
+        foreach (var c in text ?? "")
         {
             allowed &= char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.';
         }
 
-        return allowed
-            ? new ThreadId(text)
-            : throw new FormatException(
-                $"'{text}' is not a thread id: use 1 to {MaxLength} letters, digits, '-', '_' or '.'.");
+        threadId = allowed ? new ThreadId(text!) : null;
+        return allowed;
     }
 
     /// <summary>The id's text.</summary>

@@ -58,7 +58,16 @@ public static partial class ThreadEventJson
     /// <summary>Writes the event's JSON on one line, in UTF-8, without a line end.</summary>
     public static void Write(IBufferWriter<byte> output, ThreadEvent threadEvent)
     {
-        using var writer = new Utf8JsonWriter(output, Options);
+        using var writer = CreateWriter(output);
+        Write(writer, threadEvent);
+    }
+
+    /// <summary>A writer with the options that events are written with; it may be reset and used for one event after the other.</summary>
+    public static Utf8JsonWriter CreateWriter(IBufferWriter<byte> output) => new(output, Options);
+
+    /// <summary>Writes the event's JSON as the writer's next value.</summary>
+    public static void Write(Utf8JsonWriter writer, ThreadEvent threadEvent)
+    {
         writer.WriteStartObject();
         writer.WriteString("type"u8, TypeOf(threadEvent));
         writer.WriteString("threadId"u8, threadEvent.ThreadId.Value);

@@ -153,6 +153,14 @@ public sealed class AgentThread
     /// <returns>A task that completes when the thread is silent: connections closed, partial text kept, turns stopped durably.</returns>
     public Task CancelAsync(CancellationToken cancellationToken = default) => CancelAsync(null, cancellationToken);
 
+    /// <summary>Cancels one turn, whether it runs or waits; nothing happens when it has stopped.</summary>
+    /// <param name="turnId">The turn; null for the running one and those that wait.</param>
+    /// <param name="cancellationToken">Stops waiting; the turn is cancelled all the same.</param>
+    /// <returns>A task that completes when the turn has stopped durably.</returns>
+    /// <exception cref="ThreadNotFoundException">No such thread exists.</exception>
+    public Task CancelAsync(TurnId? turnId, CancellationToken cancellationToken = default) =>
+        AskAsync<ThreadProtocol.Done>(new ThreadProtocol.Cancel(turnId), cancellationToken);
+
     /// <summary>Tells a turn, or all, to end, and does not wait until it has; nothing happens where none runs or waits.</summary>
     /// <param name="turnId">The turn; null for the running one and those that wait.</param>
     /// <param name="cancellationToken">Stops waiting for the thread to hear of it.</param>
@@ -229,9 +237,6 @@ public sealed class AgentThread
             .ConfigureAwait(false);
         return new SinkSubscription(actor);
     }
-
-    internal Task CancelAsync(TurnId? turnId, CancellationToken cancellationToken) =>
-        AskAsync<ThreadProtocol.Done>(new ThreadProtocol.Cancel(turnId), cancellationToken);
 
     private async Task<Turn> BeginAsync(object message, CancellationToken cancellationToken)
     {

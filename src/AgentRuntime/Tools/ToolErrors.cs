@@ -1,4 +1,5 @@
 using System.Reflection;
+using AgentRuntime.Model;
 using AgentRuntime.Tools.Results;
 
 namespace AgentRuntime.Tools;

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AgentRuntime.Model;
 using AgentRuntime.Testing;
 using AgentRuntime.Tools;
@@ -193,15 +194,11 @@ public sealed class ToolInvokerTests
             StringComparison.Ordinal);
 
         release.Set();
-        await UntilItIsCalledAgainAsync().WaitAsync(Deadline);
-
-        async Task UntilItIsCalledAgainAsync()
-        {
-            while ((await invoker.InvokeAsync(tool, FakeTools.NoInput, FakeTools.Context(), default)).Status != ToolCallStatus.Completed)
-            {
-                await Task.Yield();
-            }
-        }
+        await ManualTimeProvider.UntilAsync(
+            () => invoker.InvokeAsync(tool, FakeTools.NoInput, FakeTools.Context(), default).GetAwaiter().GetResult().Status
+                == ToolCallStatus.Completed,
+            "the tool is called again once its late call has ended",
+            Deadline);
     }
 
     [Fact]

@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using AgentRuntime.Model;
+
+namespace AgentRuntime.Journal;
+
+/// <summary>A journal that keeps a <see cref="ThreadDirectory"/> of what it holds.</summary>
+internal sealed class IndexedJournal(IThreadJournal journal) : IThreadJournal
+{
+    /// <summary>The threads of the journal.</summary>
+    internal ThreadDirectory Directory { get; } = new(journal);
+
+    /// <inheritdoc/>
+    public ValueTask<JournalHead?> OpenAsync(ThreadId threadId, CancellationToken cancellationToken) =>
+        journal.OpenAsync(threadId, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask AppendAsync(
+        ThreadId threadId, ImmutableArray<ThreadEvent> events, long reservedEnd, CancellationToken cancellationToken)
+    {
+        var append = journal.AppendAsync(threadId, events, reservedEnd, cancellationToken);
+        if (!append.IsCompletedSuccessfully)
+        {
+            return NoteAfterAsync(append, threadId, events);
+        }
+
+        Directory.Note(threadId, events);
+        return append;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<ImmutableArray<ThreadEvent>> ReadAsync(
+        ThreadId threadId, long from, int maxLength, CancellationToken cancellationToken) =>
+        journal.ReadAsync(threadId, from, maxLength, cancellationToken);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<ThreadId> ListAsync(CancellationToken cancellationToken) => journal.ListAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> DeleteAsync(ThreadId threadId, CancellationToken cancellationToken)
+    {
+        var hasDeleted = await journal.DeleteAsync(threadId, cancellationToken).ConfigureAwait(false);
+        Directory.Forget(threadId);
+        return hasDeleted;
+    }
+
+    private async ValueTask NoteAfterAsync(ValueTask append, ThreadId threadId, ImmutableArray<ThreadEvent> events)
+    {
+        await append.ConfigureAwait(false);
+        Directory.Note(threadId, events);
+    }
+}
