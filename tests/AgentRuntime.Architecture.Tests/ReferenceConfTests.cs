@@ -3,7 +3,7 @@ using AgentRuntime.Testing;
 
 namespace AgentRuntime.Architecture.Tests;
 
-/// <summary>hocon/reference.conf holds every key that the library reads, and no other, each with a line that says what it is for.</summary>
+/// <summary>hocon/reference.conf holds every key that the library and its server read, and no other, each with a line that says what it is for.</summary>
 public sealed partial class ReferenceConfTests
 {
     private static readonly string[] Lines = File.ReadAllLines(Path.Combine(RepositoryPaths.Root, "hocon", "reference.conf"));
@@ -14,8 +14,11 @@ public sealed partial class ReferenceConfTests
     [Fact]
     public void Keys_All_AreReadByTheLibrary()
     {
-        var code = string.Concat(
-            Directory.EnumerateFiles(Path.Combine(RepositoryPaths.Root, "src", "AgentRuntime"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
+        string[] readers = ["AgentRuntime", "AgentRuntime.Server"];
+        var code = string.Concat(readers
+            .SelectMany(project => Directory.EnumerateFiles(
+                Path.Combine(RepositoryPaths.Root, "src", project), "*.cs", SearchOption.AllDirectories))
+            .Select(File.ReadAllText));
 
         var unread = Leaves().Select(leaf => leaf.Key).Where(key =>
             !code.Contains($"\"{key}\"", StringComparison.Ordinal) && !code.Contains($".{key}\"", StringComparison.Ordinal));

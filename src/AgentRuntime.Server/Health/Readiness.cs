@@ -1,0 +1,29 @@
+using AgentRuntime.Hosting;
+using AgentRuntime.Journal;
+
+namespace AgentRuntime.Server.Health;
+
+/// <summary>Whether a runtime should be sent work.</summary>
+internal static class Readiness
+{
+    private static readonly TimeSpan JournalTimeout = TimeSpan.FromSeconds(2);
+
+    /// <summary>Why it should not; null when it should.</summary>
+    public static async Task<string?> FindProblemAsync(AgentRuntimeHost runtime, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await runtime.Directory.CountAsync("", cancellationToken).AsTask()
+                .WaitAsync(JournalTimeout, runtime.TimeProvider, cancellationToken).ConfigureAwait(false);
+            return null;
+        }
+        catch (JournalException)
+        {
+            return "The journal cannot be read; the server's log says why.";
+        }
+        catch (TimeoutException)
+        {
+            return "The journal's threads are still being read.";
+        }
+    }
+}

@@ -1,0 +1,17 @@
+using System.Text;
+using AgentRuntime.Server.Routing;
+using Microsoft.AspNetCore.Http;
+
+namespace AgentRuntime.Server.Metrics;
+
+/// <summary>What is measured, for Prometheus to fetch.</summary>
+internal static class MetricsEndpoint
+{
+    public static void Map(RouteTable routes) => routes.Add("GET", "/metrics", GetAsync);
+
+    private static Task GetAsync(ApiCall call)
+    {
+        call.Http.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
+        return call.Http.Response.WriteAsync(call.Server.Metrics.Write(), Encoding.UTF8, call.Aborted);
+    }
+}
