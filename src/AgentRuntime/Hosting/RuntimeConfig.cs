@@ -121,7 +121,7 @@ public sealed class RuntimeConfig
 
     /// <summary>The duration of a key that must end and take some time.</summary>
     /// <param name="key">The path below <c>agent-runtime</c>.</param>
-    internal TimeSpan GetFiniteTimeSpan(string key) => GetTimeSpan(key) is var value && value > TimeSpan.Zero
+    public TimeSpan GetFiniteTimeSpan(string key) => GetTimeSpan(key) is var value && value > TimeSpan.Zero
         ? value
         : throw Invalid(key, "must be a duration of more than 0, such as '500 ms' or '5 s'.");
 
@@ -161,7 +161,7 @@ public sealed class RuntimeConfig
     /// <summary>One of a set of words.</summary>
     /// <param name="key">The path below <c>agent-runtime</c>.</param>
     /// <param name="words">The words and what they stand for.</param>
-    internal T GetWord<T>(string key, IReadOnlyDictionary<string, T> words) =>
+    public T GetWord<T>(string key, IReadOnlyDictionary<string, T> words) =>
         Read(key, $"one of {string.Join(", ", words.Keys)}", (config, path) => words[config.GetString(path)!]);
 
     /// <summary>True when a key has a value.</summary>
