@@ -14,7 +14,7 @@ public sealed partial class ReferenceConfTests
     [Fact]
     public void Keys_All_AreReadByTheLibrary()
     {
-        string[] readers = ["AgentRuntime", "AgentRuntime.Server"];
+        string[] readers = ["AgentRuntime", "AgentRuntime.Mcp", "AgentRuntime.Server"];
         var code = string.Concat(readers
             .SelectMany(project => Directory.EnumerateFiles(
                 Path.Combine(RepositoryPaths.Root, "src", project), "*.cs", SearchOption.AllDirectories))

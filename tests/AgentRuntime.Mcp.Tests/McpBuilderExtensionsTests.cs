@@ -1,5 +1,4 @@
 using AgentRuntime.Hosting;
-using AgentRuntime.Tools;
 
 namespace AgentRuntime.Mcp.Tests;
 

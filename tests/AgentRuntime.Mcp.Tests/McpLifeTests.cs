@@ -1,5 +1,4 @@
 using AgentRuntime.Model;
-using Akka.Actor;
 
 namespace AgentRuntime.Mcp.Tests;
 

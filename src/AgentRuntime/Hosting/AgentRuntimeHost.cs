@@ -131,6 +131,13 @@ public sealed partial class AgentRuntimeHost : IAgentRuntime, IAsyncDisposable
     public IAsyncEnumerable<ThreadId> ListThreadsAsync(CancellationToken cancellationToken = default) =>
         _environment.Journal.ListAsync(cancellationToken);
 
+    /// <summary>
+    /// Waits for what takes a while to be of use, such as servers of tools; one that is not there at its first attempt is not waited
+    /// for. A runtime works without it: what comes later is used from then on.
+    /// </summary>
+    public Task WhenReadyAsync(CancellationToken cancellationToken = default) =>
+        Task.WhenAll(_services.OfType<IRuntimeService>().Select(static service => service.Ready)).WaitAsync(cancellationToken);
+
     /// <summary>Stops every thread and every sink.</summary>
     public async ValueTask DisposeAsync()
     {
