@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using AgentRuntime.Providers;
 using AgentRuntime.Providers.Content;
@@ -77,6 +76,11 @@ internal sealed class SchemaCheck
         }
 
         CheckValues(schema, value, path);
+        foreach (var problem in SchemaBounds.Problems(schema, value, _budget.Patterns))
+        {
+            Add(path, problem);
+        }
+
         CheckAlternatives(schema, value, path, depth);
         switch (value.ValueKind)
         {
@@ -85,12 +89,6 @@ internal sealed class SchemaCheck
                 break;
             case JsonValueKind.Array:
                 CheckItems(schema, value, path, depth);
-                break;
-            case JsonValueKind.String:
-                CheckText(schema, value, path);
-                break;
-            case JsonValueKind.Number:
-                CheckNumber(schema, value, path);
                 break;
         }
     }
@@ -271,8 +269,6 @@ internal sealed class SchemaCheck
 
     private void CheckItems(JsonElement schema, JsonElement value, SchemaPath path, int depth)
     {
-        var count = value.GetArrayLength();
-        CheckCount(schema, "minItems", "maxItems", count, path, "items");
         // Before draft 2020-12 an array of schemas stood under "items", and the rest under "additionalItems".
         var hasItems = schema.TryGetProperty("items", out var items);
         var hasPlaces = TryGetSchemas(schema, "prefixItems", out var places);
@@ -305,65 +301,8 @@ internal sealed class SchemaCheck
         }
     }
 
-    private void CheckText(JsonElement schema, JsonElement value, SchemaPath path)
-    {
-        var text = value.GetString()!;
-        if (schema.TryGetProperty("minLength", out _) || schema.TryGetProperty("maxLength", out _))
-        {
-            CheckCount(schema, "minLength", "maxLength", text.EnumerateRunes().Count(), path, "characters");
-        }
-
-        if (schema.TryGetProperty("pattern", out var pattern) && pattern.ValueKind == JsonValueKind.String
-            && _budget.Patterns.IsMatch(pattern.GetString()!, text) == false)
-        {
-            Add(path, $"does not match the pattern {Shorten.Json(pattern)}");
-        }
-    }
-
-    private void CheckCount(JsonElement schema, string minimumName, string maximumName, int count, SchemaPath path, string what)
-    {
-        if (TryGetNumber(schema, minimumName, out var minimum) && count < minimum)
-        {
-            Add(path, string.Create(CultureInfo.InvariantCulture, $"expected at least {minimum} {what}, got {count}"));
-        }
-
-        if (TryGetNumber(schema, maximumName, out var maximum) && count > maximum)
-        {
-            Add(path, string.Create(CultureInfo.InvariantCulture, $"expected at most {maximum} {what}, got {count}"));
-        }
-    }
-
-    private void CheckNumber(JsonElement schema, JsonElement value, SchemaPath path)
-    {
-        var number = value.GetDouble();
-        // Up to draft 4 these were booleans that sharpened their neighbour.
-        var isAboveMinimum = IsTrue(schema, "exclusiveMinimum");
-        var isBelowMaximum = IsTrue(schema, "exclusiveMaximum");
-        Compare("minimum", isAboveMinimum ? "more than" : "at least", limit => isAboveMinimum ? number > limit : number >= limit);
-        Compare("maximum", isBelowMaximum ? "less than" : "at most", limit => isBelowMaximum ? number < limit : number <= limit);
-        Compare("exclusiveMinimum", "more than", limit => number > limit);
-        Compare("exclusiveMaximum", "less than", limit => number < limit);
-
-        void Compare(string name, string words, Func<double, bool> holds)
-        {
-            if (TryGetNumber(schema, name, out var limit) && !holds(limit))
-            {
-                Add(path, string.Create(CultureInfo.InvariantCulture, $"expected {words} {limit}, got {Shorten.Json(value)}"));
-            }
-        }
-    }
-
     private static bool TryGetSchemas(JsonElement schema, string name, out JsonElement schemas) =>
         schema.TryGetProperty(name, out schemas) && schemas.ValueKind == JsonValueKind.Array;
-
-    private static bool TryGetNumber(JsonElement schema, string name, out double number)
-    {
-        number = 0;
-        return schema.TryGetProperty(name, out var found) && found.ValueKind == JsonValueKind.Number && found.TryGetDouble(out number);
-    }
-
-    private static bool IsTrue(JsonElement schema, string name) =>
-        schema.TryGetProperty(name, out var found) && found.ValueKind == JsonValueKind.True;
 
     private static string Example(JsonElement value) =>
         value.ValueKind is JsonValueKind.String or JsonValueKind.Number ? $" {Shorten.Json(value)}" : "";
