@@ -81,7 +81,12 @@ internal static class ChatCommand
     {
         // Stdout holds the answer and nothing else: what is logged on the way goes to stderr.
         Console.SetOut(Console.Error);
-        var runtime = AgentRuntimeHost.Start(configure);
+        var runtime = AgentRuntimeHost.Start(rt =>
+        {
+            // Nobody sees a title here.
+            rt.Configure(static settings => settings with { Title = settings.Title with { IsEnabled = false } });
+            configure(rt);
+        });
         await using (runtime.ConfigureAwait(false))
         {
             var thread = await runtime.CreateThreadAsync(options).ConfigureAwait(false);

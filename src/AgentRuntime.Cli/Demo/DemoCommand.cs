@@ -53,7 +53,9 @@ internal static class DemoCommand
             options with { MaxConcurrentReplies = Math.Max(count, options.MaxConcurrentReplies) }).ConfigureAwait(false);
         await using (server.ConfigureAwait(false))
         {
-            var runtime = AgentRuntimeHost.Start(rt => rt.AddOllama(server.Url));
+            var runtime = AgentRuntimeHost.Start(rt => rt
+                .AddOllama(server.Url, configure: provider => provider with { MaxParallel = Math.Max(count, 4) })
+                .Configure(static settings => settings with { Title = settings.Title with { IsEnabled = false } }));
             await using (runtime.ConfigureAwait(false))
             {
                 await DemoWarmUp.RunAsync(runtime, Models[0]).ConfigureAwait(false);

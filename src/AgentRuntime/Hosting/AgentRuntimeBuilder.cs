@@ -95,9 +95,35 @@ public sealed class AgentRuntimeBuilder
     /// <exception cref="ArgumentException">Its time-out or its longest result is out of range.</exception>
     public AgentRuntimeBuilder AddTool(AgentTool tool)
     {
-        tool.Validate();
+        if (tool.Timeout is { } timeout && timeout <= TimeSpan.Zero && timeout != Timeout.InfiniteTimeSpan)
+        {
+            throw new ArgumentException(
+                $"The time-out of the tool '{tool.Name}' is {timeout}; it must be more than zero, or infinite.", nameof(tool));
+        }
+
+        if (tool.MaxResultLength is { } length && length < ToolSettings.MinResultLength)
+        {
+            throw new ArgumentException(
+                $"The longest result of the tool '{tool.Name}' is {length}; it must be at least {ToolSettings.MinResultLength} UTF-16 code units.",
+                nameof(tool));
+        }
+
         _tools.Add(tool);
         return this;
+    }
+
+    /// <summary>
+    /// Adds a tool that gives a task to a subagent: a thread of its own under the call, which ends with it. The caller's log says when it
+    /// starts and stops; <c>agent-runtime.subagents</c> bounds how many there are and how deep.
+    /// </summary>
+    /// <param name="name">The tool's name.</param>
+    /// <param name="description">What it does and when to use it, for the model.</param>
+    /// <param name="options">What the subagent is; null makes it like the thread that calls it.</param>
+    /// <exception cref="FormatException">The model is not written as <c>provider/model</c>.</exception>
+    public AgentRuntimeBuilder AddSubagent(string name, string description, SubagentOptions? options = null)
+    {
+        var subagent = options ?? new SubagentOptions();
+        return AddTool(new AgentTool(new SubagentFunction(name, description, subagent)) { Timeout = subagent.Timeout });
     }
 
     /// <summary>Adds tools that may change while the runtime runs. Models call them <c>source__tool</c>.</summary>

@@ -112,7 +112,7 @@ public sealed record RuntimeSettings
     private static ToolSettings ToolsFrom(RuntimeConfig config) => new()
     {
         Timeout = config.GetTimeSpan("tools.timeout"),
-        CancelGrace = config.GetTimeSpan("tools.cancel-grace"),
+        CancelGrace = config.GetFiniteTimeSpan("tools.cancel-grace"),
         MaxLeftBehind = config.GetInt("tools.max-left-behind"),
         MaxParallel = config.GetInt("tools.max-parallel"),
         MaxArgumentBytes = config.GetInt("tools.max-argument-bytes"),

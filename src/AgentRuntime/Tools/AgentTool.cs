@@ -67,22 +67,6 @@ public sealed record AgentTool(AIFunction Function)
                 : default,
         }));
 
-    /// <summary>Says what of it is out of range.</summary>
-    /// <exception cref="ArgumentException">A bound is; the message names it.</exception>
-    internal void Validate()
-    {
-        if (Timeout is { } timeout && timeout <= TimeSpan.Zero && timeout != System.Threading.Timeout.InfiniteTimeSpan)
-        {
-            throw new ArgumentException($"The time-out of the tool '{Name}' is {timeout}; it must be more than zero, or infinite.");
-        }
-
-        if (MaxResultLength is { } length && length < ToolSettings.MinResultLength)
-        {
-            throw new ArgumentException(
-                $"The longest result of the tool '{Name}' is {length}; it must be at least {ToolSettings.MinResultLength} UTF-16 code units.");
-        }
-    }
-
     /// <summary>True when it may run beside other calls of its round.</summary>
     internal bool IsParallel => !IsExclusive && IsReadOnly != false;
 }

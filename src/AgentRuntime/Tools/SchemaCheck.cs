@@ -261,8 +261,7 @@ internal sealed class SchemaCheck
 
         const int MaxListed = 20;
         var names = properties.EnumerateObject().Take(MaxListed + 1).Select(static property => Shorten.Text(property.Name)).ToList();
-        var nearest = NearNames.Of(Shorten.Text(name), names).FirstOrDefault();
-        return nearest is not null
+        return NearNames.Of(Shorten.Text(name), names) is [var nearest, ..]
             ? $"does not exist; did you mean {nearest}?"
             : $"does not exist; there are {string.Join(", ", names.Take(MaxListed))}{(names.Count > MaxListed ? " and more" : "")}";
     }

@@ -1,5 +1,4 @@
 using System.Reflection;
-using AgentRuntime.Model;
 using AgentRuntime.Tools.Results;
 
 namespace AgentRuntime.Tools;

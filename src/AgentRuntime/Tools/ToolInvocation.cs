@@ -20,8 +20,6 @@ internal sealed class ToolInvocation(
     /// <summary>The longest time that timers take; a longer one is none.</summary>
     private static readonly TimeSpan MaxTimeout = TimeSpan.FromDays(49);
 
-    private readonly CancellationTokenSource _stop = new();
-
     private enum StopCause
     {
         Timeout,
@@ -39,6 +37,8 @@ internal sealed class ToolInvocation(
     /// <param name="cancellationToken">Cancels the call.</param>
     public async Task<ToolOutput> RunAsync(StrongBox<int> leftBehind, CancellationToken cancellationToken)
     {
+        // The function's own: it ends with the function, which may be long after the call.
+        var stop = new CancellationTokenSource();
         var stopped = new TaskCompletionSource<StopCause>(TaskCreationOptions.RunContinuationsAsynchronously);
         var timer = timeProvider.CreateTimer(
             _ => stopped.TrySetResult(StopCause.Timeout), state: null, TimeLimit, Timeout.InfiniteTimeSpan);
@@ -51,27 +51,30 @@ internal sealed class ToolInvocation(
             {
                 // A thread of its own: functions that block would else take the pool's threads from everybody.
                 var work = Task.Factory.StartNew(
-                    WorkAsync,
+                    () => WorkAsync(stop.Token),
                     CancellationToken.None,
                     TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach,
                     TaskScheduler.Default).Unwrap();
                 if (await Task.WhenAny(work, stopped.Task).ConfigureAwait(false) == work)
                 {
-                    _stop.Dispose();
+                    stop.Dispose();
                     return await work.ConfigureAwait(false);
                 }
 
-                return await StopAsync(work, await stopped.Task.ConfigureAwait(false), leftBehind).ConfigureAwait(false);
+                return await StopAsync(work, stop, await stopped.Task.ConfigureAwait(false), leftBehind).ConfigureAwait(false);
             }
         }
     }
 
-    private async Task<ToolOutput> StopAsync(Task<ToolOutput> work, StopCause cause, StrongBox<int> leftBehind)
+    private async Task<ToolOutput> StopAsync(
+        Task<ToolOutput> work, CancellationTokenSource stop, StopCause cause, StrongBox<int> leftBehind)
     {
-        var end = EndAsync(work, _stop.CancelAsync());
+        var end = EndAsync(work, stop);
         try
         {
+#pragma warning disable MA0040 // The one token here is cancelled already: this is the wait for what comes of that.
             var output = await work.WaitAsync(settings.CancelGrace, timeProvider).ConfigureAwait(false);
+#pragma warning restore MA0040
             // What it threw, it threw because it was stopped; what it returned, it has done.
             return output.Exception is null ? output : Stopped(cause, isLeftBehind: false) with { Exception = output.Exception };
         }
@@ -89,11 +92,12 @@ internal sealed class ToolInvocation(
     }
 
     /// <summary>Ends when both the function and its token's callbacks have ended; their faults are nobody's any more.</summary>
-    private async Task EndAsync(Task<ToolOutput> work, Task cancelling)
+    private static async Task EndAsync(Task<ToolOutput> work, CancellationTokenSource stop)
     {
+        var cancelling = stop.CancelAsync();
         await ((Task)work).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await cancelling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _stop.Dispose();
+        stop.Dispose();
     }
 
     private ToolOutput Stopped(StopCause cause, bool isLeftBehind)
@@ -108,13 +112,13 @@ internal sealed class ToolInvocation(
         return output with { IsLeftBehind = isLeftBehind };
     }
 
-    private async Task<ToolOutput> WorkAsync()
+    private async Task<ToolOutput> WorkAsync(CancellationToken stop)
     {
         try
         {
             return ProblemOf(input) is { } problem
                 ? ToolOutput.Failed(problem)
-                : await CallAsync(_stop.Token).ConfigureAwait(false);
+                : await CallAsync(stop).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // A function is anybody's code; whatever it throws, the model is told and nobody else is hurt.
         catch (Exception exception)
@@ -158,7 +162,7 @@ internal sealed class ToolInvocation(
 
     private async Task<ToolOutput> CallAsync(IServiceProvider? scoped, CancellationToken cancellationToken)
     {
-        var arguments = new AIFunctionArguments { Services = new ToolServices(context, scoped) };
+        var arguments = new AIFunctionArguments(StringComparer.Ordinal) { Services = new ToolServices(context, scoped) };
         context.AddTo(arguments);
         foreach (var member in input.EnumerateObject())
         {

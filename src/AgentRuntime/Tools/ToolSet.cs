@@ -34,5 +34,7 @@ internal sealed class ToolSet
 
     /// <summary>The name that was perhaps meant; null when none is like it.</summary>
     public string? NearestName(string name) =>
-        NearNames.Of(name, _byName.Keys.Order(StringComparer.Ordinal)).FirstOrDefault();
+        // A name of that length means none of ours, and to compare it with them takes long.
+        name.Length <= 2 * ToolNames.MaxLength
+        && NearNames.Of(name, _byName.Keys.Order(StringComparer.Ordinal)) is [var nearest, ..] ? nearest : null;
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using AgentRuntime.Model;
 using AgentRuntime.Testing;
 using AgentRuntime.Tools;
@@ -194,11 +193,15 @@ public sealed class ToolInvokerTests
             StringComparison.Ordinal);
 
         release.Set();
-        await ManualTimeProvider.UntilAsync(
-            () => invoker.InvokeAsync(tool, FakeTools.NoInput, FakeTools.Context(), default).GetAwaiter().GetResult().Status
-                == ToolCallStatus.Completed,
-            "the tool is called again once its late call has ended",
-            Deadline);
+        await UntilItIsCalledAgainAsync().WaitAsync(Deadline);
+
+        async Task UntilItIsCalledAgainAsync()
+        {
+            while ((await invoker.InvokeAsync(tool, FakeTools.NoInput, FakeTools.Context(), default)).Status != ToolCallStatus.Completed)
+            {
+                await Task.Yield();
+            }
+        }
     }
 
     [Fact]

@@ -28,9 +28,9 @@ internal static class TitleText
                 }
             }
 
-            if (!title.IsEmpty)
+            if (HasWords(title))
             {
-                return Bounded(SingleSpaced(title), maxLength);
+                return Bounded(Plain(title), maxLength);
             }
         }
 
@@ -52,14 +52,28 @@ internal static class TitleText
         return text;
     }
 
-    private static string SingleSpaced(ReadOnlySpan<char> text)
+    private static bool HasWords(ReadOnlySpan<char> text)
+    {
+        foreach (var c in text)
+        {
+            if (char.IsLetterOrDigit(c))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Without control characters, without Markdown's marks of emphasis and code, and with single spaces.</summary>
+    private static string Plain(ReadOnlySpan<char> text)
     {
         var clean = new char[text.Length];
         var length = 0;
         foreach (var c in text)
         {
             var isSpace = char.IsWhiteSpace(c) || char.IsControl(c);
-            if (!isSpace || (length > 0 && clean[length - 1] != ' '))
+            if (c is not ('*' or '`') && (!isSpace || (length > 0 && clean[length - 1] != ' ')))
             {
                 clean[length++] = isSpace ? ' ' : c;
             }
@@ -76,7 +90,7 @@ internal static class TitleText
         }
 
         var cut = ShortenedText.CutBefore(title, Math.Max(0, maxLength - 1));
-        var space = title.LastIndexOf(' ', Math.Max(0, cut - 1));
+        var space = title.LastIndexOf(' ', cut);
 
         // Between words where that does not lose most of it: many languages have no spaces.
         return string.Concat(title.AsSpan(0, space > cut / 2 ? space : cut), "…");
