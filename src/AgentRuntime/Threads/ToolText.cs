@@ -17,9 +17,7 @@ internal static class ToolText
         "The runtime stopped while the tool was running. It may have done its work; it was not run again. Check before you repeat it.";
 
     /// <summary>The model called a tool that it was not told of.</summary>
-    internal static string Unknown(string name, ToolSet tools) => tools.NearestName(name) is { } near
-        ? $"There is no tool named '{name}'. Did you mean '{near}'?"
-        : $"There is no tool named '{name}'. Answer without it.";
+    internal static string Unknown(string name, ToolSet tools) => ToolErrors.Unknown(name, tools);
 
     /// <summary>A person did not allow the tool.</summary>
     internal static string Refused(ApprovalOutcome outcome, string? reason) => outcome switch

@@ -9,16 +9,16 @@ internal static class ToolErrors
     /// <summary>The longest message of an exception that is told, in UTF-16 code units.</summary>
     private const int MaxMessageLength = 4096;
 
-    /// <summary>The output of a call of a tool that does not exist.</summary>
-    public static ToolOutput Unknown(string name, ToolSet tools) => ToolOutput.Failed(
+    /// <summary>The model called a tool that does not exist.</summary>
+    public static string Unknown(string name, ToolSet tools) =>
         tools.Definitions.IsEmpty ? $"There is no tool named '{Shorten.Text(name)}'; there are no tools. Answer without one."
         : tools.NearestName(name) is { } near ? $"There is no tool named '{Shorten.Text(name)}'. Did you mean {near}?"
-        : $"There is no tool named '{Shorten.Text(name)}'. Use one of the tools that you were given.");
+        : $"There is no tool named '{Shorten.Text(name)}'. Use one of the tools that you were given.";
 
-    /// <summary>The output of a call whose arguments are no JSON object.</summary>
-    /// <param name="error">What is wrong with them.</param>
-    public static ToolOutput Invalid(string error) =>
-        ToolOutput.Failed($"{error} The tool was not called. Call it again with one JSON object that fits its schema.");
+    /// <summary>The arguments are no JSON object.</summary>
+    /// <param name="problem">What is wrong with them.</param>
+    public static string Invalid(string problem) =>
+        $"{problem} The tool was not called. Call it again with one JSON object that fits its schema.";
 
     /// <summary>What is told of an exception: its type and message, and those of what it was thrown for; no stack trace.</summary>
     public static string TextOf(Exception exception)

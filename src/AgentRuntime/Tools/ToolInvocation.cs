@@ -132,7 +132,7 @@ internal sealed class ToolInvocation(
     {
         if (arguments.ValueKind != JsonValueKind.Object)
         {
-            return ToolErrors.Invalid("The arguments are not a JSON object.").Text;
+            return ToolErrors.Invalid("The arguments are not a JSON object.");
         }
 
         var bytes = JsonMarshal.GetRawUtf8Value(arguments).Length;
