@@ -33,8 +33,10 @@ internal sealed class FakeProvider : IModelProvider
             });
     }
 
-    public Task<ImmutableArray<ModelInfo>> ListModelsAsync(CancellationToken cancellationToken) =>
-        Task.FromResult(ImmutableArray<ModelInfo>.Empty);
+    /// <summary>What the server tells of its models.</summary>
+    internal ImmutableArray<ModelInfo> Models { get; set; } = [];
+
+    public Task<ImmutableArray<ModelInfo>> ListModelsAsync(CancellationToken cancellationToken) => Task.FromResult(Models);
 
     /// <summary>The next request that came.</summary>
     internal async Task<FakeStream> NextAsync() =>

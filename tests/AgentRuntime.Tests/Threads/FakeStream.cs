@@ -32,10 +32,20 @@ internal sealed class FakeStream(
 
     internal void CompleteWithoutStop() => queue.Complete();
 
-    /// <summary>A call of a tool that nobody has.</summary>
-    internal static CompletionEvent.ToolUse Call(string id)
+    /// <summary>Ends the round with calls of tools.</summary>
+    internal async Task CallAsync(params CompletionEvent.ToolUse[] calls)
     {
-        using var input = System.Text.Json.JsonDocument.Parse("{}");
-        return new CompletionEvent.ToolUse(id, "nothing", "{}", input.RootElement.Clone(), IsInputComplete: true);
+        await SendAsync([.. calls]);
+        await StopAsync(StopReason.ToolUse);
+    }
+
+    /// <summary>A call of a tool that nobody has.</summary>
+    internal static CompletionEvent.ToolUse Call(string id) => Call(id, "nothing", "{}");
+
+    /// <summary>A call of a tool.</summary>
+    internal static CompletionEvent.ToolUse Call(string id, string name, string input)
+    {
+        using var parsed = System.Text.Json.JsonDocument.Parse(input);
+        return new CompletionEvent.ToolUse(id, name, input, parsed.RootElement.Clone(), IsInputComplete: true);
     }
 }
