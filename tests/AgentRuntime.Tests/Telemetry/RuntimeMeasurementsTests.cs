@@ -4,7 +4,6 @@ using AgentRuntime.Providers.Ollama;
 using AgentRuntime.Sinks;
 using AgentRuntime.Testing;
 using AgentRuntime.Tests.Sinks;
-using Akka.Actor;
 using Akka.Streams;
 using Akka.Streams.Dsl;
 using Akka.TestKit.Xunit2;
