@@ -3,7 +3,6 @@ using AgentRuntime.Gates;
 using AgentRuntime.Journal;
 using AgentRuntime.Model;
 using AgentRuntime.Providers;
-using AgentRuntime.Telemetry;
 using AgentRuntime.Threads;
 using AgentRuntime.Threads.Context;
 using AgentRuntime.Threads.Retrying;
@@ -206,7 +205,6 @@ public sealed partial class AgentRuntimeHost : IAgentRuntime, IAsyncDisposable
             Retries = new RetryPolicy(settings.Retries),
             Tokens = tokens,
             Context = new ContextWindow(settings.Context, tokens),
-            Telemetry = new RuntimeTelemetry(),
             TimeProvider = parts.TimeProvider,
         };
     }

@@ -11,6 +11,7 @@ namespace AgentRuntime.Telemetry;
 internal sealed class TurnTelemetry(ThreadId threadId, TimeProvider timeProvider)
 {
     private readonly RoundTelemetry _round = new(timeProvider);
+    private Dictionary<TurnId, ActivityContext>? _causes;
     private Dictionary<string, Tool>? _tools;
     private Activity? _span;
     private ModelRef? _model;
@@ -20,12 +21,26 @@ internal sealed class TurnTelemetry(ThreadId threadId, TimeProvider timeProvider
 
     private ActivityContext Context => _span?.Context ?? default;
 
+    /// <summary>A turn was asked for, and starts now or later.</summary>
+    /// <param name="turnId">The turn.</param>
+    /// <param name="cause">The span in which it was asked for, such as a request's; none if it has none.</param>
+    internal void Expect(TurnId turnId, ActivityContext cause)
+    {
+        if (cause != default && RuntimeInstruments.Source.HasListeners())
+        {
+            _causes ??= [];
+            _causes[turnId] = cause;
+        }
+    }
+
+    /// <summary>A turn that was expected will not start, or has started.</summary>
+    internal void Forget(TurnId turnId) => _causes?.Remove(turnId);
+
     /// <summary>A turn starts.</summary>
     /// <param name="turnId">The turn.</param>
     /// <param name="model">The model that the thread has now.</param>
     /// <param name="agentName">What the agent is called, if it is; of low cardinality.</param>
-    /// <param name="parent">The span that caused the turn, such as a request's.</param>
-    internal void StartTurn(TurnId turnId, ModelRef model, string? agentName = null, ActivityContext parent = default)
+    internal void StartTurn(TurnId turnId, ModelRef model, string? agentName = null)
     {
         _model = model;
         _agentName = agentName;
@@ -36,8 +51,10 @@ internal sealed class TurnTelemetry(ThreadId threadId, TimeProvider timeProvider
             return;
         }
 
+        var cause = default(ActivityContext);
+        _causes?.Remove(turnId, out cause);
         _span = Spans.Start(
-            agentName is null ? TelemetryNames.InvokeAgent : $"{TelemetryNames.InvokeAgent} {agentName}", ActivityKind.Internal, parent);
+            agentName is null ? TelemetryNames.InvokeAgent : $"{TelemetryNames.InvokeAgent} {agentName}", ActivityKind.Internal, cause);
         _span?.SetTag(TelemetryNames.OperationName, TelemetryNames.InvokeAgent)
             .SetTag(TelemetryNames.ProviderName, model.Provider)
             .SetTag(TelemetryNames.RequestModel, model.Model)

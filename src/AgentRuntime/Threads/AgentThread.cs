@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using AgentRuntime.Model;
 using AgentRuntime.Sinks;
@@ -57,7 +58,8 @@ public sealed class AgentThread
     {
         ArgumentNullException.ThrowIfNull(message);
         ArgumentNullException.ThrowIfNull(options);
-        return BeginAsync(new ThreadProtocol.Submit(message, options), cancellationToken);
+        var cause = Activity.Current?.Context ?? default;
+        return BeginAsync(new ThreadProtocol.Submit(message, options) { Cause = cause }, cancellationToken);
     }
 
     /// <summary>

@@ -168,7 +168,7 @@ internal sealed partial class ThreadActor
             Host = _environment.ToolHost,
             OnPlan = entries => self.Tell(new ThreadProtocol.Planned(calls.Id, entries), ActorRefs.NoSender),
         };
-        _environment.Telemetry.ToolStarted(_turn.Id, call.Id, call.Name);
+        using var span = _telemetry.StartTool(call.Id, call.Name);
         _ = _environment.ToolInvoker
             .InvokeAsync(call.Tool, call.Input, context, calls.Cancelled)
             .PipeTo(
@@ -189,8 +189,8 @@ internal sealed partial class ThreadActor
             _logger.Warning("Thread {0}: tool call {1} failed: {2}", _threadId, ended.CallId, exception);
         }
 
-        _environment.Telemetry.ToolStopped(_turn!.Id, ended.CallId, output.Status);
-        Append(_turn.Id, stamp => new ThreadEvent.ToolCallUpdated(stamp, ended.CallId, output.Status, output.Text)
+        _telemetry.EndTool(ended.CallId, output.Status);
+        Append(_turn!.Id, stamp => new ThreadEvent.ToolCallUpdated(stamp, ended.CallId, output.Status, output.Text)
         {
             Images = output.Images,
         });

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using AgentRuntime.Model;
 using AgentRuntime.Threads.Context;
 using Akka.Actor;
@@ -26,13 +27,14 @@ internal sealed partial class ThreadActor
             return;
         }
 
-        Accept(submit.Message, submit.Options);
+        Accept(submit.Message, submit.Options, submit.Cause);
     }
 
-    private void Accept(UserMessage message, SendOptions options)
+    private void Accept(UserMessage message, SendOptions options, ActivityContext cause = default)
     {
         var turnId = TurnId.New(_environment.TimeProvider);
         var start = _log.Log.End;
+        _telemetry.Expect(turnId, cause);
         Append(turnId, stamp => new ThreadEvent.UserMessageAdded(stamp, message.Text)
         {
             Images = message.Images,

@@ -87,8 +87,8 @@ internal sealed partial class ThreadActor
         _compactions = 0;
         try
         {
+            _telemetry.StartRound(round.Model, round.Request.Settings, round.Provider.Server, turn.Round, turn.Attempt);
             _stream = TurnStream.Run(_workId, round.Provider.Stream(round.Request), Self, _materializer);
-            _environment.Telemetry.RoundStarted(turn.Id, round.Model);
         }
 #pragma warning disable CA1031 // A provider's own fault ends the round, not the thread.
         catch (Exception exception)
@@ -114,9 +114,9 @@ internal sealed partial class ThreadActor
             return;
         }
 
+        _telemetry.Batch(batch);
         (_turn, var effects) = TurnLoop.Apply(_turn!, batch);
         AppendEffects(effects);
-        _environment.Telemetry.BatchArrived(_turn.Id, batch);
         Settle();
     }
 
@@ -161,6 +161,11 @@ internal sealed partial class ThreadActor
     private void EndRound()
     {
         Calibrate();
+        if (_turn!.Stopped is { } stopped)
+        {
+            _telemetry.EndRound(_turn.Usage, stopped.Reason, null);
+        }
+
         (_turn, var effects, var step) = TurnLoop.EndRound(_turn!, _round!.Model.Provider);
         AppendEffects(effects);
         if (step is TurnStep.Fail fail)
@@ -189,6 +194,7 @@ internal sealed partial class ThreadActor
     /// <summary>The round's stream failed: its permit goes back with the reason, and it is tried again where that may help.</summary>
     private void CloseRound(ModelError error)
     {
+        _telemetry.EndRound(_turn!.Usage, null, error);
         LeaveRound(new GateOutcome.Failed(error));
         FailRound(error);
     }
@@ -198,7 +204,6 @@ internal sealed partial class ThreadActor
         _ticket?.Release(outcome);
         _ticket = null;
         _stream = null;
-        _environment.Telemetry.RoundStopped(_turn!.Id, _turn.Usage, outcome);
     }
 
     private void FailRound(ModelError error)

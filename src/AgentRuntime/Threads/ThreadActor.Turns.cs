@@ -36,7 +36,7 @@ internal sealed partial class ThreadActor
         BeginTurn();
         Append(_turn.Id, static stamp => new ThreadEvent.TurnStarted(stamp));
         TimeTurn();
-        _environment.Telemetry.TurnStarted(_turn.Id);
+        _telemetry.StartTurn(_turn.Id, Conversation.Model!);
         BeginRound();
     }
 
@@ -170,12 +170,13 @@ internal sealed partial class ThreadActor
     /// <summary>The end of every turn, whatever the reason: nothing of it is under way afterwards.</summary>
     private void StopTurn(TurnStep.Stop stop)
     {
-        (_turn, var effects) = TurnLoop.Abandon(_turn!, "The turn ended before the tool ran.");
+        _telemetry.EndRound(_turn!.Usage, null, stop.Error);
+        (_turn, var effects) = TurnLoop.Abandon(_turn, "The turn ended before the tool ran.");
         AppendEffects(effects);
         LeaveWork();
         var turn = _turn;
         AppendStopped(turn.Id, stop);
-        _environment.Telemetry.TurnStopped(turn.Id, stop.Reason, stop.Error);
+        _telemetry.EndTurn(stop.Reason, stop.Error);
         Timers.Cancel(CancelTimer);
         Timers.Cancel(TimeTimer);
         _turn = null;
@@ -221,7 +222,11 @@ internal sealed partial class ThreadActor
     private static TurnStep.Stop Stopped(BudgetExceeded spent) =>
         new(spent.Reason, null, IsPartial: false) { Detail = spent.Detail };
 
-    private void AppendStopped(TurnId turnId, TurnStep.Stop stop) => Append(
-        turnId,
-        stamp => new ThreadEvent.TurnStopped(stamp, stop.Reason, stop.Error, stop.IsPartial) { Detail = stop.Detail });
+    private void AppendStopped(TurnId turnId, TurnStep.Stop stop)
+    {
+        _telemetry.Forget(turnId);
+        Append(
+            turnId,
+            stamp => new ThreadEvent.TurnStopped(stamp, stop.Reason, stop.Error, stop.IsPartial) { Detail = stop.Detail });
+    }
 }

@@ -3,6 +3,7 @@ using AgentRuntime.Gates;
 using AgentRuntime.Journal;
 using AgentRuntime.Model;
 using AgentRuntime.Sinks;
+using AgentRuntime.Telemetry;
 using Akka.Actor;
 using Akka.Event;
 using Akka.Streams;
@@ -28,6 +29,7 @@ internal sealed partial class ThreadActor : ReceiveActor, IWithTimers, IWithStas
     private readonly ThreadId _threadId;
     private readonly ThreadEnvironment _environment;
     private readonly SinkRegistry _sinks;
+    private readonly TurnTelemetry _telemetry;
     private readonly CancellationTokenSource _stopped = new();
     private readonly ILoggingAdapter _logger = Context.GetLogger();
     private readonly LinkedList<TurnId> _queue = new();
@@ -46,6 +48,7 @@ internal sealed partial class ThreadActor : ReceiveActor, IWithTimers, IWithStas
         _threadId = threadId;
         _environment = environment;
         _sinks = new SinkRegistry(environment.Sinks);
+        _telemetry = new TurnTelemetry(threadId, environment.TimeProvider);
         _fold = new ThreadFold(environment.Threads.RememberedIdempotencyKeys);
         Recovering();
     }
@@ -75,6 +78,7 @@ internal sealed partial class ThreadActor : ReceiveActor, IWithTimers, IWithStas
         LeaveSummary();
         CancelTitle();
         _calls?.Cancel();
+        _telemetry.EndTurn(TurnStopReason.Interrupted, null);
         _stopped.Cancel();
         _stopped.Dispose();
     }

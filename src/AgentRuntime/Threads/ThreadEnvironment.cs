@@ -3,7 +3,6 @@ using AgentRuntime.Hosting;
 using AgentRuntime.Journal;
 using AgentRuntime.Providers;
 using AgentRuntime.Sinks;
-using AgentRuntime.Telemetry;
 using AgentRuntime.Threads.Context;
 using AgentRuntime.Threads.Retrying;
 using AgentRuntime.Tools;
@@ -47,9 +46,6 @@ internal sealed record ThreadEnvironment
 
     /// <summary>What is done where a conversation does not fit.</summary>
     internal required ContextWindow Context { get; init; }
-
-    /// <summary>Spans and figures.</summary>
-    internal required RuntimeTelemetry Telemetry { get; init; }
 
     /// <summary>The clock.</summary>
     internal required TimeProvider TimeProvider { get; init; }

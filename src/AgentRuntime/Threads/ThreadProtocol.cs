@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using AgentRuntime.Journal;
 using AgentRuntime.Model;
 using AgentRuntime.Threads.Requests;
@@ -35,7 +36,11 @@ internal static class ThreadProtocol
     internal sealed record Created(ThreadId ThreadId);
 
     /// <summary>Take a user message; answered with <see cref="Accepted"/> once that is durable.</summary>
-    internal sealed record Submit(UserMessage Message, SendOptions Options);
+    internal sealed record Submit(UserMessage Message, SendOptions Options)
+    {
+        /// <summary>The span in which it was sent, below which the turn is told.</summary>
+        internal ActivityContext Cause { get; init; }
+    }
 
     /// <summary>
     /// Take a user message in the place of an earlier one, and forget what came from there on; answered with <see cref="Accepted"/>.

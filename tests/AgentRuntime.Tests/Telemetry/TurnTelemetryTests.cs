@@ -76,12 +76,13 @@ public sealed class TurnTelemetryTests
     }
 
     [Fact]
-    public void Turn_WithAParent_IsBelowIt()
+    public void Turn_AskedForInASpan_IsBelowIt()
     {
         using var recorder = new TelemetryRecorder(metrics: false);
         var parent = new ActivityContext(ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom(), ActivityTraceFlags.Recorded);
 
-        _turn.StartTurn(Some.Turn, Model, parent: parent);
+        _turn.Expect(Some.Turn, parent);
+        _turn.StartTurn(Some.Turn, Model);
         _turn.EndTurn(TurnStopReason.EndTurn, null);
 
         var turn = recorder.Span("invoke_agent");

@@ -38,6 +38,9 @@ internal sealed class FakeProvider : IModelProvider
 
     public Task<ImmutableArray<ModelInfo>> ListModelsAsync(CancellationToken cancellationToken) => Task.FromResult(Models);
 
+    /// <summary>Whether a request came that the test has not taken.</summary>
+    internal bool HasNext => _streams.Reader.Count > 0;
+
     /// <summary>The next request that came.</summary>
     internal async Task<FakeStream> NextAsync() =>
         await _streams.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20));
