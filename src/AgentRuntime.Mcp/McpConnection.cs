@@ -14,6 +14,9 @@ namespace AgentRuntime.Mcp;
 internal sealed partial class McpConnection(
     McpClient client, McpNotifications notifications, McpSettings settings, TimeProvider timeProvider, ILogger logger) : IAsyncDisposable
 {
+    /// <summary>How long after a broken call the end of the connection, which says more of it, may take to show.</summary>
+    private static readonly TimeSpan EndGrace = TimeSpan.FromMilliseconds(500);
+
     private long _calls;
 
     /// <summary>The revision of the protocol that both sides speak.</summary>
@@ -67,6 +70,19 @@ internal sealed partial class McpConnection(
         finally
         {
             notifications.Forget(name);
+        }
+    }
+
+    /// <summary>Why a call broke: what the end of the connection says, where it ended.</summary>
+    internal async Task<McpFailure> FailureOfAsync(Exception exception)
+    {
+        try
+        {
+            return McpFailure.Of(await Ended.WaitAsync(EndGrace, timeProvider).ConfigureAwait(false));
+        }
+        catch (TimeoutException)
+        {
+            return McpFailure.Of(exception);
         }
     }
 

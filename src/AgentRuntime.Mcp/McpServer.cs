@@ -77,8 +77,9 @@ internal sealed class McpServer : IToolSource, IRuntimeService
             && !cancellationToken.IsCancellationRequested)
         {
             _actor.Tell(new McpServerActor.CallFailed(connection));
+            var failure = await connection.FailureOfAsync(exception).ConfigureAwait(false);
             return ToolResult.Error(
-                $"The MCP server '{Name}' went away during the call ({McpFailure.Of(exception).Problem}). Whether the call had an effect is not known: look before you call it again.");
+                $"The MCP server '{Name}' went away during the call ({failure.Problem}). Whether the call had an effect is not known: look before you call it again.");
         }
     }
 

@@ -74,6 +74,7 @@ public sealed class EverythingServerTests
             "pgrep", ["-P", Environment.ProcessId.ToString(CultureInfo.InvariantCulture), "-f", "server-everything"])
         {
             RedirectStandardOutput = true,
+            UseShellExecute = false,
         })!;
         return
         [

@@ -80,6 +80,22 @@ internal sealed partial class McpBench : IAsyncDisposable
         return _invoker.InvokeAsync(Tool(tool), input, context, cancellationToken);
     }
 
+    /// <summary>Calls a tool until it gets through.</summary>
+    internal async Task<string> CallUntilAsync(string tool, Func<string, bool> isWanted)
+    {
+        using var deadline = new CancellationTokenSource(Deadline);
+        while (true)
+        {
+            var output = await CallAsync(tool, cancellationToken: deadline.Token);
+            if (output.Status == ToolCallStatus.Completed && isWanted(output.Text))
+            {
+                return output.Text;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, deadline.Token);
+        }
+    }
+
     internal Task UntilAsync(Func<bool> condition, string what) =>
         ManualTimeProvider.UntilAsync(condition, $"{what}\n{string.Join('\n', Log.Lines)}", Deadline);
 
@@ -89,6 +105,7 @@ internal sealed partial class McpBench : IAsyncDisposable
         using var ps = Process.Start(new ProcessStartInfo("ps", ["-o", "stat=", "-p", processId.ToString(CultureInfo.InvariantCulture)])
         {
             RedirectStandardOutput = true,
+            UseShellExecute = false,
         })!;
         var state = ps.StandardOutput.ReadToEnd().Trim();
         return state.Length > 0 && state[0] != 'Z';

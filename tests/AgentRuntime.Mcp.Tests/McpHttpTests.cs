@@ -35,7 +35,7 @@ public sealed class McpHttpTests : IAsyncLifetime
         _server.Forget();
 
         var lost = await bench.CallAsync("echo");
-        await bench.UntilAsync(() => bench.CallAsync("echo").GetAwaiter().GetResult().Text == "from s1", "a call in the new session");
+        await bench.CallUntilAsync("echo", text => text == "from s1");
 
         Assert.Equal(ToolCallStatus.Failed, lost.Status);
         Assert.Contains("went away during the call", lost.Text, StringComparison.Ordinal);
