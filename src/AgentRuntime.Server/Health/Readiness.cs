@@ -11,6 +11,11 @@ internal static class Readiness
     /// <summary>Why it should not; null when it should.</summary>
     public static async Task<string?> FindProblemAsync(AgentRuntimeHost runtime, CancellationToken cancellationToken)
     {
+        if (runtime.Stopping.IsCancellationRequested)
+        {
+            return "The runtime is stopping.";
+        }
+
         try
         {
             await runtime.Directory.CountAsync("", cancellationToken).AsTask()

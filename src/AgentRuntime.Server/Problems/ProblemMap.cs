@@ -22,6 +22,7 @@ internal static class ProblemMap
             StatusCodes.Status422UnprocessableEntity, "idempotency_key_reused", conflict.Message)
         { Field = "Idempotency-Key" },
         BadHttpRequestException bad => OfBadRequest(bad),
+        RuntimeStoppingException stopping => Unavailable("stopping", stopping.Message),
         JournalException => Unavailable("journal_failed", "The journal could not do it; the server's log says why. Try again."),
         AskTimeoutException => Unavailable("thread_timeout", "The thread did not answer in time. Try again."),
         _ => null,

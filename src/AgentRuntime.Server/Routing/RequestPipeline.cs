@@ -1,4 +1,5 @@
 using AgentRuntime.Server.Problems;
+using AgentRuntime.Threads;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -60,7 +61,8 @@ internal sealed partial class RequestPipeline(RuntimeServer server)
     private async Task FailAsync(HttpContext http, Exception exception)
     {
         var problem = ProblemMap.Of(exception);
-        if (problem is null or { Status: >= StatusCodes.Status500InternalServerError })
+        if (exception is not ProblemException and not RuntimeStoppingException
+            && problem is null or { Status: >= StatusCodes.Status500InternalServerError })
         {
             LogFailure(exception, http.Request.Method, http.Request.Path, http.TraceIdentifier);
         }

@@ -39,6 +39,7 @@ public sealed partial class AgentRuntimeHost : IAgentRuntime, IAsyncDisposable
         ImmutableArray<IAsyncDisposable> services,
         ILogger logger)
     {
+        Stopping = _stopping.Token;
         Config = config;
         Directory = directory;
         _services = services;
@@ -100,6 +101,11 @@ public sealed partial class AgentRuntimeHost : IAgentRuntime, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(source);
         ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
+        if (_stopping.IsCancellationRequested)
+        {
+            throw new RuntimeStoppingException();
+        }
+
         var target = id ?? ThreadId.New(_environment.TimeProvider);
         if (await _environment.Journal.OpenAsync(target, cancellationToken).ConfigureAwait(false) is not null)
         {
@@ -137,13 +143,15 @@ public sealed partial class AgentRuntimeHost : IAgentRuntime, IAsyncDisposable
     public Task WhenReadyAsync(CancellationToken cancellationToken = default) =>
         Task.WhenAll(_services.OfType<IRuntimeService>().Select(static service => service.Ready)).WaitAsync(cancellationToken);
 
-    /// <summary>Stops every thread and every sink.</summary>
+    /// <summary>Stops every thread and every sink, whatever they are at; <see cref="StopAsync"/> before it lets them end in order.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
         {
             return;
         }
+
+        await _stopping.CancelAsync().ConfigureAwait(false);
 
         // An app may have terminated its own actor system first: then all is stopped already.
         if (!_actorSystem.WhenTerminated.IsCompleted)
@@ -161,6 +169,8 @@ public sealed partial class AgentRuntimeHost : IAgentRuntime, IAsyncDisposable
         {
             provider.Dispose();
         }
+
+        _stopping.Dispose();
     }
 
     internal static AgentRuntimeHost Start(RuntimeParts parts)

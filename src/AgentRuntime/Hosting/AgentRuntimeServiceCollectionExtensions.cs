@@ -73,9 +73,18 @@ public static class AgentRuntimeServiceCollectionExtensions
             configure(provider, builder);
         });
 
-    private sealed class AgentRuntimeService(AgentRuntimeHost host) : IHostedService
+    /// <summary>Ends the turns while the app's other services still run, so that whoever reads over them gets the end.</summary>
+    private sealed class AgentRuntimeService(AgentRuntimeHost host) : IHostedLifecycleService
     {
+        public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
         public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StoppingAsync(CancellationToken cancellationToken) => host.StopAsync(cancellationToken);
+
+        public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
         public Task StopAsync(CancellationToken cancellationToken) => host.DisposeAsync().AsTask();
     }

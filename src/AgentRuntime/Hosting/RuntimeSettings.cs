@@ -42,6 +42,9 @@ public sealed record RuntimeSettings
     /// <summary>The bounds of tool calls.</summary>
     public ToolSettings Tools { get; init; } = new();
 
+    /// <summary>How the runtime stops.</summary>
+    public ShutdownSettings Shutdown { get; init; } = new();
+
     /// <summary>Reads the settings of a runtime.</summary>
     /// <exception cref="RuntimeConfigException">A value is not of its kind.</exception>
     public static RuntimeSettings From(RuntimeConfig config) => new()
@@ -92,6 +95,11 @@ public sealed record RuntimeSettings
         },
         Approvals = ApprovalSettingsReader.Read(config),
         Tools = ToolsFrom(config),
+        Shutdown = new ShutdownSettings
+        {
+            DrainTimeout = config.GetFiniteTimeSpan("shutdown.drain-timeout"),
+            SinkTimeout = config.GetFiniteTimeSpan("shutdown.sink-timeout"),
+        },
     };
 
     private static GateSettings GatesFrom(RuntimeConfig config) => new()

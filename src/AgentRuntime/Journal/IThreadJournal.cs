@@ -9,6 +9,9 @@ namespace AgentRuntime.Journal;
 /// </summary>
 public interface IThreadJournal
 {
+    /// <summary>Whether what it holds outlives the process: work that waits is left to it when the process stops.</summary>
+    bool IsDurable => true;
+
     /// <summary>Where a thread's log stands; null when the journal has none of this id.</summary>
     ValueTask<JournalHead?> OpenAsync(ThreadId threadId, CancellationToken cancellationToken);
 

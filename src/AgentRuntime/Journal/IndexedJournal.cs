@@ -10,6 +10,9 @@ internal sealed class IndexedJournal(IThreadJournal journal) : IThreadJournal
     internal ThreadDirectory Directory { get; } = new(journal);
 
     /// <inheritdoc/>
+    public bool IsDurable => journal.IsDurable;
+
+    /// <inheritdoc/>
     public ValueTask<JournalHead?> OpenAsync(ThreadId threadId, CancellationToken cancellationToken) =>
         journal.OpenAsync(threadId, cancellationToken);
 

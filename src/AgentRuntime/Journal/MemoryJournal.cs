@@ -25,6 +25,9 @@ public sealed class MemoryJournal : IThreadJournal
     }
 
     /// <inheritdoc/>
+    public bool IsDurable => false;
+
+    /// <inheritdoc/>
     public ValueTask<JournalHead?> OpenAsync(ThreadId threadId, CancellationToken cancellationToken) =>
         new(_threads.TryGetValue(threadId.Value, out var entry) ? entry.Head : null);
 

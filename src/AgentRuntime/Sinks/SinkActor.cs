@@ -23,6 +23,7 @@ internal sealed class SinkActor : ReceiveActor, IWithTimers
     private long _cursor;
     private IActorRef _thread = ActorRefs.Nobody;
     private bool _isPulling;
+    private bool _isFinishing;
     private bool _hasEnded;
     private long _writingSince;
 
@@ -40,8 +41,9 @@ internal sealed class SinkActor : ReceiveActor, IWithTimers
             _hasEnded = true;
             Context.Stop(Self);
         });
+        Receive<SinkProtocol.Finish>(_ => Finish());
         Receive<SinkProtocol.Attached>(attached => Attach(attached.Thread));
-        Receive<SinkProtocol.Deliver>(Deliver, _ => _isPulling);
+        Receive<SinkProtocol.Deliver>(Deliver, delivery => _isPulling && delivery.Events[0].Position >= _cursor);
         Receive<SinkProtocol.Deliver>(_ => { });
         Receive<SinkProtocol.Written>(_ => OnWritten());
         Receive<SinkProtocol.WriteFailed>(failed => StopAfterFailedWrite(failed.Reason));
@@ -84,7 +86,7 @@ internal sealed class SinkActor : ReceiveActor, IWithTimers
     private void Pull()
     {
         _isPulling = true;
-        var pull = new SinkProtocol.Pull(_cursor, _mode);
+        var pull = new SinkProtocol.Pull(_cursor, _mode) { IsLast = _isFinishing };
         if (_thread.Equals(ActorRefs.Nobody))
         {
             _region.Tell(_envelope(pull), Self);
@@ -92,6 +94,15 @@ internal sealed class SinkActor : ReceiveActor, IWithTimers
         else
         {
             _thread.Tell(pull, Self);
+        }
+    }
+
+    private void Finish()
+    {
+        _isFinishing = true;
+        if (_isPulling)
+        {
+            Pull();
         }
     }
 

@@ -9,7 +9,17 @@ namespace AgentRuntime.Sinks;
 internal static class SinkProtocol
 {
     /// <summary>Sink to thread: send what starts at the cursor, when there is something. At most one is open for a sink.</summary>
-    internal sealed record Pull(long Cursor, SinkMode Mode) : INotInfluenceReceiveTimeout;
+    internal sealed record Pull(long Cursor, SinkMode Mode) : INotInfluenceReceiveTimeout
+    {
+        /// <summary>The runtime stops: where nothing is there, nothing will come, and the answer is <see cref="Rejected"/>.</summary>
+        internal bool IsLast { get; init; }
+    }
+
+    /// <summary>To a sink: the runtime stops; end when everything that there is is written.</summary>
+    internal sealed class Finish
+    {
+        internal static Finish Instance { get; } = new();
+    }
 
     /// <summary>Thread to sink: the thread knows the sink from now on; the sink watches it.</summary>
     internal sealed record Attached(IActorRef Thread);

@@ -7,14 +7,53 @@ namespace AgentRuntime.Threads;
 /// <summary>The parent of all sinks of one runtime. A sink whose code throws ends; its thread and the other sinks go on.</summary>
 internal sealed class SinkSupervisor : ReceiveActor
 {
+    private IActorRef _finishWaiter = ActorRefs.Nobody;
+
     /// <summary>Made through <see cref="Props"/>.</summary>
     public SinkSupervisor()
     {
-        Receive<Attach>(attach => Sender.Tell(Context.ActorOf(attach.SinkProps), Self));
+        Receive<Attach>(OnAttach);
+        Receive<Finish>(_ => OnFinish());
+        Receive<Terminated>(_ => AnswerWhenEmpty());
     }
 
     /// <summary>The parent of all sinks.</summary>
     internal static Props Props { get; } = Akka.Actor.Props.Create<SinkSupervisor>();
+
+    private void OnAttach(Attach attach)
+    {
+        var sink = Context.ActorOf(attach.SinkProps);
+        Sender.Tell(sink, Self);
+        if (!_finishWaiter.Equals(ActorRefs.Nobody))
+        {
+            End(sink);
+        }
+    }
+
+    private void OnFinish()
+    {
+        _finishWaiter = Sender;
+        foreach (var sink in Context.GetChildren())
+        {
+            End(sink);
+        }
+
+        AnswerWhenEmpty();
+    }
+
+    private void End(IActorRef sink)
+    {
+        Context.Watch(sink);
+        sink.Tell(SinkProtocol.Finish.Instance, Self);
+    }
+
+    private void AnswerWhenEmpty()
+    {
+        if (!Context.GetChildren().Any())
+        {
+            _finishWaiter.Tell(ThreadProtocol.Done.Instance, Self);
+        }
+    }
 
     /// <inheritdoc/>
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(exception =>
@@ -26,4 +65,10 @@ internal sealed class SinkSupervisor : ReceiveActor
     /// <summary>Start a sink; answered with its actor.</summary>
     /// <param name="SinkProps">From <see cref="SinkActor.Props"/>.</param>
     internal sealed record Attach(Props SinkProps);
+
+    /// <summary>End every sink when it has everything; answered with <see cref="ThreadProtocol.Done"/> when none is left.</summary>
+    internal sealed class Finish
+    {
+        internal static Finish Instance { get; } = new();
+    }
 }

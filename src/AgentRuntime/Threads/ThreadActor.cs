@@ -176,6 +176,7 @@ internal sealed partial class ThreadActor : ReceiveActor, IWithTimers, IWithStas
         Receive<ReceiveTimeout>(_ => OfferPassivation());
         Receive<ThreadProtocol.StopIfIdle>(_ => StopIfIdle());
         Receive<ThreadProtocol.StopForGood>(_ => StopForGood());
+        Receive<ThreadProtocol.Rest>(OnRest);
     }
 
     private async Task<ThreadProtocol.Recovered> RecoverAsync()
@@ -261,7 +262,6 @@ internal sealed partial class ThreadActor : ReceiveActor, IWithTimers, IWithStas
     private void Append(TurnId? turnId, Func<EventStamp, ThreadEvent> create, long? at = null) =>
         _fold.Apply(_log.Append(turnId, create, at));
 
-
     /// <summary>
     /// Ends the handling of every message: writes what is due, gives the sinks what became visible, and lets the stream go on where
     /// neither the journal nor a lockstep sink holds it back.
@@ -288,6 +288,8 @@ internal sealed partial class ThreadActor : ReceiveActor, IWithTimers, IWithStas
                 Context.Stop(Self);
             }
         }
+
+        TellRest();
     }
 
     private ImmutableArray<ThreadEvent>? ReadFor(IActorRef sink, long cursor, long end)
@@ -310,6 +312,12 @@ internal sealed partial class ThreadActor : ReceiveActor, IWithTimers, IWithStas
 
     private void OnPull(SinkProtocol.Pull pull)
     {
+        if (pull.IsLast && pull.Cursor >= _log.VisibleEnd)
+        {
+            Sender.Tell(new SinkProtocol.Rejected(new RuntimeStoppingException()), Self);
+            return;
+        }
+
         if (pull.Cursor < 0 || pull.Cursor > _log.Log.End)
         {
             Sender.Tell(

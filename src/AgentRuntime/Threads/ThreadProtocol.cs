@@ -101,6 +101,20 @@ internal static class ThreadProtocol
     /// </summary>
     internal sealed record Cancel(TurnId? TurnId, bool IsWaiting = true);
 
+    /// <summary>To the region: take nothing new; answered with <see cref="Done"/> once every thread is at rest.</summary>
+    /// <param name="Cancels">Whether turns that run are cancelled, rather than waited for.</param>
+    internal sealed record Drain(bool Cancels);
+
+    /// <summary>Region to thread: begin nothing new; answered with <see cref="Rested"/> once nothing runs and all is durable.</summary>
+    /// <param name="Cancels">Whether the turn that runs is cancelled.</param>
+    internal sealed record Rest(bool Cancels);
+
+    /// <summary>Thread to region: nothing runs, and all is durable.</summary>
+    internal sealed class Rested
+    {
+        internal static Rested Instance { get; } = new();
+    }
+
     /// <summary>What was asked for is done.</summary>
     internal sealed class Done
     {

@@ -9,7 +9,7 @@ namespace AgentRuntime.Threads;
 /// A thread whose actor fails is stopped, never restarted in place: the next message, or a sink that watches it, brings it back
 /// from the journal, and its turn ends as interrupted. No other thread notices.
 /// </summary>
-internal sealed class ThreadRegion : ReceiveActor
+internal sealed partial class ThreadRegion : ReceiveActor
 {
     private readonly ThreadEnvironment _environment;
     private readonly Dictionary<ThreadId, Queue<(object Message, IActorRef Sender)>> _passivating = [];
@@ -35,7 +35,11 @@ internal sealed class ThreadRegion : ReceiveActor
             {
                 OnStopped(threadId);
             }
+
+            OnRested(terminated.ActorRef);
         });
+        Receive<ThreadProtocol.Drain>(OnDrain);
+        Receive<ThreadProtocol.Rested>(_ => OnRested(Sender));
         Receive<ThreadProtocol.Delete>(OnDelete);
         Receive<ThreadProtocol.Deleted>(deleted => OnDeleted(
             deleted.ThreadId,
@@ -56,6 +60,12 @@ internal sealed class ThreadRegion : ReceiveActor
 
     private void Route(ThreadId threadId, object message, IActorRef sender)
     {
+        if (IsRefused(message))
+        {
+            sender.Tell(new Status.Failure(new RuntimeStoppingException()), Self);
+            return;
+        }
+
         if (_passivating.TryGetValue(threadId, out var held))
         {
             Hold(threadId, held, message, sender);
@@ -68,6 +78,7 @@ internal sealed class ThreadRegion : ReceiveActor
             thread = Context.ActorOf(ThreadActor.Props(threadId, _environment), threadId.Value);
             Context.Watch(thread);
             _threads.Add(thread, threadId);
+            SendToRest(thread);
         }
 
         thread.Tell(message, sender);

@@ -1,0 +1,11 @@
+namespace AgentRuntime.Hosting;
+
+/// <summary>How a runtime stops.</summary>
+public sealed record ShutdownSettings
+{
+    /// <summary>How long turns that run may go on before they are cancelled. Default 15 s; <c>agent-runtime.shutdown.drain-timeout</c>.</summary>
+    public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long readers may take for what they have not yet got. Default 5 s; <c>agent-runtime.shutdown.sink-timeout</c>.</summary>
+    public TimeSpan SinkTimeout { get; init; } = TimeSpan.FromSeconds(5);
+}

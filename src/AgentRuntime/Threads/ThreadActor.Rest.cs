@@ -1,0 +1,45 @@
+using Akka.Actor;
+
+namespace AgentRuntime.Threads;
+
+/// <content>Coming to rest before the runtime stops.</content>
+internal sealed partial class ThreadActor
+{
+    private IActorRef? _restWaiter;
+
+    /// <summary>
+    /// Nothing new begins from now on. What waits, for its turn or for a person, is left to a journal that outlives the process, and
+    /// is stopped where the journal would take it along.
+    /// </summary>
+    private void OnRest(ThreadProtocol.Rest rest)
+    {
+        _restWaiter = Sender;
+        if (!_environment.Journal.IsDurable)
+        {
+            ClearQueue();
+        }
+
+        if (_turn is not null && !IsLeftToJournal && (rest.Cancels || Status == ThreadStatus.AwaitingApproval))
+        {
+            CancelRunningTurn();
+        }
+
+        Settle(isFlushDue: true);
+    }
+
+    private bool IsLeftToJournal => Status == ThreadStatus.AwaitingApproval && _environment.Journal.IsDurable;
+
+    private void TellRest()
+    {
+        if (_restWaiter is not { } waiter || (_turn is not null && !IsLeftToJournal))
+        {
+            return;
+        }
+
+        _log.Flush(isDue: true, isIdle: _turn is null);
+        if (_log.IsSettled)
+        {
+            waiter.Tell(ThreadProtocol.Rested.Instance, Self);
+        }
+    }
+}
