@@ -77,17 +77,35 @@ internal sealed class McpConnector(McpServerOptions options, McpSettings setting
             environment[name] = value;
         }
 
+        var (command, arguments) = InItsOwnSession(process);
         return new StdioClientTransport(new StdioClientTransportOptions
         {
             Name = process.Name,
-            Command = process.Command,
-            Arguments = [.. process.Arguments],
+            Command = command,
+            Arguments = arguments,
             WorkingDirectory = process.WorkingDirectory,
             InheritEnvironmentVariables = false,
             EnvironmentVariables = environment!,
             ShutdownTimeout = settings.StopTimeout,
             StandardErrorLines = _errorLines.Take,
         });
+    }
+
+    /// <summary>
+    /// In a session of its own where that can be: Ctrl-C in a terminal goes to all programs of a session, and there it cancels an answer
+    /// and must not end the servers.
+    /// </summary>
+    private static (string Command, string[] Arguments) InItsOwnSession(McpServerOptions.Process process)
+    {
+        if (OperatingSystem.IsWindows() || Programs.Find("setsid") is not { } setsid)
+        {
+            return (process.Command, [.. process.Arguments]);
+        }
+
+        // Else it would be setsid that says so, and as a program that has run and ended.
+        return Programs.Find(process.Command, process.WorkingDirectory) is { } path
+            ? (setsid, [path, .. process.Arguments])
+            : throw new FileNotFoundException($"there is no program '{process.Command}': install it, or give its path");
     }
 
     private HttpClientTransport CreateTransport(McpServerOptions.Http http) => new(

@@ -100,15 +100,18 @@ internal sealed partial class McpBench : IAsyncDisposable
         ManualTimeProvider.UntilAsync(condition, $"{what}\n{string.Join('\n', Log.Lines)}", Deadline);
 
     /// <summary>Whether a process runs; one that has ended and that nobody has asked for its exit code does not.</summary>
-    internal static bool IsAlive(int processId)
+    internal static bool IsAlive(int processId) => Ps("stat", processId) is { Length: > 0 } state && state[0] != 'Z';
+
+    /// <summary>One fact of a process; empty where there is none of that id.</summary>
+    internal static string Ps(string fact, int processId)
     {
-        using var ps = Process.Start(new ProcessStartInfo("ps", ["-o", "stat=", "-p", processId.ToString(CultureInfo.InvariantCulture)])
+        using var ps = Process.Start(new ProcessStartInfo(
+            "ps", ["-o", $"{fact}=", "-p", processId.ToString(CultureInfo.InvariantCulture)])
         {
             RedirectStandardOutput = true,
             UseShellExecute = false,
         })!;
-        var state = ps.StandardOutput.ReadToEnd().Trim();
-        return state.Length > 0 && state[0] != 'Z';
+        return ps.StandardOutput.ReadToEnd().Trim();
     }
 
     internal Task TerminateAsync() => _system.Terminate();

@@ -1,4 +1,5 @@
 using AgentRuntime.Model;
+using AgentRuntime.Testing;
 
 namespace AgentRuntime.Mcp.Tests;
 
@@ -44,7 +45,16 @@ public sealed class McpLifeTests
         var result = await bench.Server.CallAsync("anything", [], default);
         Assert.True(result.IsError);
         Assert.Contains("'none' is not running", result.Text, StringComparison.Ordinal);
-        Assert.Contains("No such file", result.Text, StringComparison.Ordinal);
+        Assert.Contains("there is no program '/nowhere/no-such-program'", result.Text, StringComparison.Ordinal);
+    }
+
+    [UnixProgramFact("setsid")]
+    public async Task Start_InATerminal_IsNotReachedByItsCtrlC()
+    {
+        await using var bench = await McpBench.StartAsync(McpBench.TestServer());
+        await bench.UntilAsync(() => bench.ProcessIds.Count == 1, "the server to say its id");
+
+        Assert.NotEqual(McpBench.Ps("sid", Environment.ProcessId), McpBench.Ps("sid", bench.ProcessIds[0]));
     }
 
     [Fact]

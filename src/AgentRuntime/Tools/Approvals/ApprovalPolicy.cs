@@ -32,7 +32,7 @@ internal sealed class ApprovalPolicy(ApprovalSettings settings, IApprovalMemory 
             return (ApprovalDecision.Deny, ReasonOf(forbidding, $"A rule forbids this call of {toolName}."));
         }
 
-        if ((book.Remembered(toolName) ?? memory.Find(owner, toolName)) is { } isApproved)
+        if ((book.Remembered(toolName) ?? FindAlways(owner, toolName)) is { } isApproved)
         {
             return isApproved ? Allowed : (ApprovalDecision.Deny, $"A person has refused all calls of {toolName}.");
         }
@@ -64,6 +64,21 @@ internal sealed class ApprovalPolicy(ApprovalSettings settings, IApprovalMemory 
         ApprovalDecision.Ask => (ApprovalDecision.Ask, $"No rule allows {toolName}."),
         ApprovalDecision.Deny => (ApprovalDecision.Deny, $"No rule allows {toolName}."),
     };
+
+    /// <summary>A memory that fails has no answer: the person is asked, and the thread goes on.</summary>
+    private bool? FindAlways(string owner, string toolName)
+    {
+        try
+        {
+            return memory.Find(owner, toolName);
+        }
+#pragma warning disable CA1031 // An app's own memory is anybody's code.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            return null;
+        }
+    }
 
     private ApprovalRule? Find(ApprovalDecision decision, string toolName, JsonElement input) =>
         settings.Rules.FirstOrDefault(rule => rule.Decision == decision

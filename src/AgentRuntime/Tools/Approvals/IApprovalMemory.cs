@@ -3,7 +3,7 @@ namespace AgentRuntime.Tools.Approvals;
 /// <summary>The answers that people gave for always. An app may keep them where it keeps its users. Safe for concurrent use.</summary>
 public interface IApprovalMemory
 {
-    /// <summary>What was answered; called for every call of a tool, so it must not wait.</summary>
+    /// <summary>What was answered; called for every call of a tool, so it must not wait. Where it throws, there is no answer.</summary>
     /// <param name="owner">Whom the thread belongs to; empty where the app has no owners.</param>
     /// <param name="tool">The tool's name; the answer holds for all its arguments.</param>
     /// <returns>True for allowed, false for refused, null for no answer.</returns>

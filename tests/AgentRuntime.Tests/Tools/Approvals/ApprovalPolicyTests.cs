@@ -65,6 +65,14 @@ public sealed class ApprovalPolicyTests
     }
 
     [Fact]
+    public void Decide_MemoryThatFails_AsksAsWithoutAnAnswer()
+    {
+        var policy = new ApprovalPolicy(Rules(new ApprovalRule("*", ApprovalDecision.Ask)), new FailingMemory());
+
+        Assert.Equal(ApprovalDecision.Ask, policy.Decide(Tool, Name, Json("{}"), "", ApprovalBook.Empty).Decision);
+    }
+
+    [Fact]
     public void Decide_RuleWithAReason_SaysIt()
     {
         var settings = Rules(new ApprovalRule("*", ApprovalDecision.Deny) { Reason = "Not here." });
@@ -170,4 +178,12 @@ public sealed class ApprovalPolicyTests
         ApprovalSettings? settings = null, AgentTool? tool = null, string input = "{}", string owner = "", ApprovalBook? book = null) =>
         new ApprovalPolicy(settings ?? new ApprovalSettings(), _memory)
             .Decide(tool ?? Tool, Name, Json(input), owner, book ?? ApprovalBook.Empty).Decision;
+
+    private sealed class FailingMemory : IApprovalMemory
+    {
+        public bool? Find(string owner, string tool) => throw new InvalidOperationException("no database");
+
+        public Task RememberAsync(string owner, string tool, bool isApproved, CancellationToken cancellationToken) =>
+            throw new InvalidOperationException("no database");
+    }
 }
