@@ -201,7 +201,7 @@ internal sealed partial class Conversation(int rememberedKeys = 128)
     private void Retry(ThreadEvent.Retrying retrying)
     {
         _attempt = retrying.Attempt;
-        if (retrying.Continues && _growing is { HasText: true })
+        if (retrying.Continues && _growing is { IsMessage: true })
         {
             CloseAnswer(isPartial: true);
             _history.Add(new ConversationEntry.Continuation(retrying));

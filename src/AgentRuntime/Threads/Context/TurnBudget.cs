@@ -17,7 +17,8 @@ internal sealed record TurnBudget
     private DateTimeOffset _waitingSince;
     private TimeSpan _waited;
     private int _openApprovals;
-    private string _lastCall = "";
+    private long _reportedTokens;
+    private CallCount _before = CallCount.None;
 
     /// <summary>A turn that has used up nothing.</summary>
     internal static TurnBudget Unused { get; } = new();
@@ -26,24 +27,23 @@ internal sealed record TurnBudget
     internal int Rounds { get; private init; }
 
     /// <summary>The tool calls that the model proposed.</summary>
-    internal int ToolCalls { get; private init; }
+    internal int ToolCalls => Calls.Count;
 
     /// <summary>How many times in a row the last tool call was proposed with the same arguments.</summary>
-    internal int RepeatedCalls { get; private init; }
-
-    /// <summary>The tool of the last call.</summary>
-    internal string LastTool { get; private init; } = "";
+    internal int RepeatedCalls => Calls.Repeated;
 
     /// <summary>The tokens that the model generated; estimated by length for the rounds whose server reported none.</summary>
     internal long OutputTokens => _reportedTokens + (long)(_unreportedLength / CharactersPerUnreportedToken);
 
-    private long _reportedTokens;
+    /// <summary>What was proposed. The calls of an attempt that failed never ran and are not counted.</summary>
+    private CallCount Calls { get; init; } = CallCount.None;
 
     /// <summary>Takes the next event of the turn; an event that uses up nothing changes nothing.</summary>
     internal TurnBudget Apply(ThreadEvent threadEvent) => threadEvent switch
     {
         ThreadEvent.TurnStarted started => Unused with { _startedAt = started.Time },
-        ThreadEvent.RoundStarted started => this with { Rounds = Math.Max(Rounds, started.Round) },
+        ThreadEvent.RoundStarted started => Settled() with { Rounds = Math.Max(Rounds, started.Round), _before = Calls },
+        ThreadEvent.Retrying => Settled() with { Calls = _before },
         ThreadEvent.AgentText text => this with { _unreportedLength = _unreportedLength + text.Text.Length },
         ThreadEvent.AgentThinking thinking => this with { _unreportedLength = _unreportedLength + thinking.Text.Length },
         ThreadEvent.UsageUpdated { Usage.Output: > 0 } usage => this with
@@ -89,7 +89,7 @@ internal sealed record TurnBudget
     internal BudgetExceeded? BeforeRound(ThreadSettings settings, DateTimeOffset now) =>
         Rounds >= settings.MaxRounds
             ? Exceeded(TurnStopReason.MaxRounds, $"The turn made {Rounds} model requests", "max-rounds")
-            : AtAnyTime(settings, now);
+            : BeforeTools(settings, now);
 
     /// <summary>The budget that forbids running the calls that were just proposed; null for none.</summary>
     internal BudgetExceeded? BeforeTools(ThreadSettings settings, DateTimeOffset now)
@@ -98,7 +98,7 @@ internal sealed record TurnBudget
         {
             return Exceeded(
                 TurnStopReason.RepeatedToolCall,
-                $"The model called '{LastTool}' {RepeatedCalls} times in a row with the same arguments",
+                $"The model called '{Calls.LastTool}' {RepeatedCalls} times in a row with the same arguments",
                 "max-repeated-calls");
         }
 
@@ -134,10 +134,16 @@ internal sealed record TurnBudget
         var call = CanonicalCall.Of(proposed.Name, proposed.Input);
         return this with
         {
-            ToolCalls = ToolCalls + 1,
-            LastTool = proposed.Name,
-            RepeatedCalls = call == _lastCall ? RepeatedCalls + 1 : 1,
-            _lastCall = call,
+            Calls = new CallCount(Calls.Count + 1, call == Calls.LastCall ? Calls.Repeated + 1 : 1, proposed.Name, call),
         };
+    }
+
+    /// <summary>What was generated and not reported stays an estimate: a later report is of another attempt.</summary>
+    private TurnBudget Settled() => this with { _reportedTokens = OutputTokens, _unreportedLength = 0 };
+
+    /// <summary>The calls up to one of them.</summary>
+    private sealed record CallCount(int Count, int Repeated, string LastTool, string LastCall)
+    {
+        internal static CallCount None { get; } = new(0, 0, "", "");
     }
 }

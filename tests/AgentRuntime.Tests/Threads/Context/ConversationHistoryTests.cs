@@ -111,6 +111,19 @@ public sealed class ConversationHistoryTests
     }
 
     [Fact]
+    public void Retrying_ContinuesAfterACallWithoutText_KeepsTheCallAndItsResult()
+    {
+        var script = new ThreadScript();
+        script.Ask("look");
+        script.Update(script.Call("look"), ToolCallStatus.Cancelled, "It broke off.");
+
+        script.Fail(continues: true);
+
+        Assert.Equal(
+            $"user: look\nassistant:  [c1 look {{}}]\nerror c1: It broke off.\nuser: {PromptHistory.ContinuationText}\n", Told(script));
+    }
+
+    [Fact]
     public void Retrying_ContinuesWithReasoningAlone_IsAskedAnew()
     {
         var script = new ThreadScript();

@@ -78,6 +78,36 @@ public sealed class TurnBudgetTests
     }
 
     [Fact]
+    public void BeforeRound_InvalidCallAgainAndAgain_StopsToo()
+    {
+        var call = Call("read", "\"{ not JSON\"");
+
+        Assert.Equal(TurnStopReason.RepeatedToolCall, Fold(call, call, call).BeforeRound(Limits, Start)?.Reason);
+    }
+
+    [Fact]
+    public void BeforeTools_CallOfAnAttemptThatFailed_IsNotCounted()
+    {
+        var call = Call("read", """{"path":"a"}""");
+        var round = new ThreadEvent.RoundStarted(At(0), Some.Model, 2);
+        var retrying = new ThreadEvent.Retrying(
+            At(0), 2, 4, TimeSpan.Zero, Errors.Of(ModelErrorCategory.Transport), Continues: false);
+
+        var budget = Fold(call, round, call, retrying, round, call, retrying, round, call);
+
+        Assert.Equal((2, 2), (budget.ToolCalls, budget.RepeatedCalls));
+    }
+
+    [Fact]
+    public void OutputTokens_OfAnAttemptThatFailedUnreported_StayCounted()
+    {
+        var retrying = new ThreadEvent.Retrying(
+            At(0), 2, 4, TimeSpan.Zero, Errors.Of(ModelErrorCategory.Transport), Continues: true);
+
+        Assert.Equal(110, Fold(Some.Text(0, new string('x', 350)), retrying, Usage(10)).OutputTokens);
+    }
+
+    [Fact]
     public void BeforeTools_HalfASurrogatePairInTheArguments_IsCountedLikeAnyCall()
     {
         var call = Call("read", """{"path":"\ud83d"}""");
