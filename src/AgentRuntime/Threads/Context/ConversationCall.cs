@@ -35,14 +35,9 @@ internal sealed class ConversationCall(string id, string name, JsonElement input
     /// <summary>The call as the model wrote it. Its JSON is written anew, so that it is the same again after it was in a journal.</summary>
     internal ToolCallContent ToContent() => new(id, name, ArgumentsOf(input));
 
-    /// <summary>Takes what happened to the call.</summary>
+    /// <summary>Takes what happened to the call, which has no result yet.</summary>
     internal void Update(ThreadEvent.ToolCallUpdated updated)
     {
-        if (IsSettled)
-        {
-            return;
-        }
-
         Status = updated.Status;
         MayHaveRun |= updated.Status is ToolCallStatus.Running or ToolCallStatus.Completed;
         if (updated.Content is not null || !updated.Images.IsEmpty)

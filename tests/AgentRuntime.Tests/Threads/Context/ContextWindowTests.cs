@@ -170,6 +170,37 @@ public sealed class ContextWindowTests
     }
 
     [Fact]
+    public void Plan_LittleToSumUp_DropsItWithoutASummary()
+    {
+        // A summary may have 1024 tokens here, and what there is to sum up has fewer.
+        var script = new ThreadScript(new string('i', 21_800));
+        script.Exchange("old", new string('x', 3_400));
+        script.Ask("The question.");
+
+        Assert.IsType<ContextPlan.Drop>(Window(new ContextSettings()).Plan(script.Conversation, [], 8_192));
+    }
+
+    [Fact]
+    public void Plan_OldExchangesAndResultsOfTheTurn_DropsTheOnesCutsTheOthersAndKeepsAllRounds()
+    {
+        var script = Long(200);
+        for (var round = 1; round <= 6; round++)
+        {
+            script.ToolRound(round, new string('r', 4_000));
+        }
+
+        var drop = Assert.IsType<ContextPlan.Drop>(Window(Dropping).Plan(script.Conversation, [], 8_192));
+        script.Compact(drop.Compaction);
+
+        var messages = script.Conversation.ToMessages();
+        Assert.Equal("The last question.", Assert.IsType<ModelMessage.User>(messages[1]).Text);
+        var results = messages.OfType<ModelMessage.ToolResult>().Select(static result => result.Text.Length).ToArray();
+        Assert.Equal(6, results.Length);
+        Assert.InRange(results[0], 400, 512);
+        Assert.Equal(4_000, results[^1]);
+    }
+
+    [Fact]
     public void PlanAfterRefusal_EstimateSaidThatItFits_HalvesWhatWasSent()
     {
         var script = Long(100);

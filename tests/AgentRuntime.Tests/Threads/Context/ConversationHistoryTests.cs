@@ -78,6 +78,32 @@ public sealed class ConversationHistoryTests
     }
 
     [Fact]
+    public void Rewind_ToTheMessageOfTheRunningTurn_LeavesOutItsGrowingAnswer()
+    {
+        var script = new ThreadScript();
+        script.Exchange("one", "1");
+        var two = script.Ask("two");
+        script.Say("half");
+
+        script.Rewind(two);
+        script.Stop(TurnStopReason.Cancelled);
+
+        Assert.Equal("user: one\nassistant: 1\n", Told(script));
+    }
+
+    [Fact]
+    public void ToMessages_CallWithTwoResults_HasTheFirst()
+    {
+        var script = new ThreadScript();
+        script.Ask("look");
+        var call = script.Call("look");
+        script.Update(call, ToolCallStatus.Completed, "found");
+        script.Update(call, ToolCallStatus.Cancelled, "too late");
+
+        Assert.EndsWith("result c1: found\n", Told(script), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Retrying_Continues_ClosesTheAnswerAndAsksToGoOn()
     {
         var script = new ThreadScript();

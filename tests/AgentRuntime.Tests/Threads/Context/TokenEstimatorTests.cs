@@ -94,12 +94,11 @@ public sealed class TokenEstimatorTests
         var learnt = _estimator.Estimate(Some.Model, request, []);
 
         // What Ollama reports when the beginning was in its cache: any part of the whole.
-        for (var share = 0; share < 100; share++)
+        for (var share = 10; share < 90; share++)
         {
             _estimator.Report(Some.Model, request, [], new TokenUsage(real * share / 100, 10));
+            Assert.True(_estimator.Estimate(Some.Model, request, []) >= learnt);
         }
-
-        Assert.True(_estimator.Estimate(Some.Model, request, []) >= learnt);
     }
 
     [Fact]
