@@ -108,8 +108,9 @@ internal sealed class ContextWindow(ContextSettings settings, TokenEstimator est
     private ContextPlan? Summarize(Conversation conversation, CompactionSearch search, ContextLimits limits)
     {
         var model = conversation.Model!;
-        var maxTokens = limits.Length * LargestSummary;
-        var maxLength = Math.Min(settings.MaxSummaryLength, estimator.LengthOf(model, maxTokens));
+        var maxLength = Math.Min(settings.MaxSummaryLength, estimator.LengthOf(model, limits.Length * LargestSummary));
+
+        // The longest summary that may come stands in for it, so a plan is found only where even that makes the request smaller.
         if (maxLength == 0 || search.Drop(new string('x', maxLength)) is not { } found)
         {
             return null;
@@ -117,7 +118,7 @@ internal sealed class ContextWindow(ContextSettings settings, TokenEstimator est
 
         var fallback = search.Measure(found with { Summary = conversation.Compaction.Summary });
         var plan = PlanOf(conversation, fallback);
-        return plan is ContextPlan.Drop drop && fallback.TokensBefore - fallback.TokensAfter > maxTokens
+        return plan is ContextPlan.Drop drop
             ? new ContextPlan.Summarize(conversation.ToldBefore(fallback.KeptFrom), drop, maxLength)
             : plan;
     }
