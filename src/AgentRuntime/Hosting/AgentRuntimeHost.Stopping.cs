@@ -27,8 +27,7 @@ public sealed partial class AgentRuntimeHost
         }
 
         await _stopping.CancelAsync().ConfigureAwait(false);
-        var settings = _environment.Settings.Shutdown;
-        if (!await TellAsync(_region, new ThreadProtocol.Drain(Cancels: false), settings.DrainTimeout, cancellationToken).ConfigureAwait(false))
+        if (!await TellAsync(_region, new ThreadProtocol.Drain(Cancels: false), _shutdown.DrainTimeout, cancellationToken).ConfigureAwait(false))
         {
             // The threads answer within their own limit; a little more is for the way there and back.
             var limit = _environment.Threads.CancelTimeout + TimeSpan.FromSeconds(1);
@@ -38,7 +37,7 @@ public sealed partial class AgentRuntimeHost
             }
         }
 
-        if (!await TellAsync(_sinks, SinkSupervisor.Finish.Instance, settings.SinkTimeout, CancellationToken.None).ConfigureAwait(false))
+        if (!await TellAsync(_sinks, SinkSupervisor.Finish.Instance, _shutdown.SinkTimeout, CancellationToken.None).ConfigureAwait(false))
         {
             LogCutReaders();
         }

@@ -28,25 +28,25 @@ public sealed partial class AgentRuntimeHost : IAgentRuntime, IAsyncDisposable
     private readonly IActorRef _sinks;
     private readonly ImmutableArray<IAsyncDisposable> _services;
     private readonly ILogger _logger;
+    private readonly ShutdownSettings _shutdown;
     private int _isDisposed;
 
     private AgentRuntimeHost(
-        RuntimeConfig config,
+        RuntimeParts parts,
         ThreadDirectory directory,
         ThreadEnvironment environment,
         ActorSystem actorSystem,
-        bool ownsActorSystem,
-        ImmutableArray<IAsyncDisposable> services,
-        ILogger logger)
+        ImmutableArray<IAsyncDisposable> services)
     {
         Stopping = _stopping.Token;
-        Config = config;
+        Config = parts.Config;
         Directory = directory;
+        _shutdown = parts.Settings.Shutdown;
         _services = services;
-        _logger = logger;
+        _logger = parts.LoggerFactory.CreateLogger<AgentRuntimeHost>();
         _environment = environment;
         _actorSystem = actorSystem;
-        _ownsActorSystem = ownsActorSystem;
+        _ownsActorSystem = parts.ActorSystem is null;
         ProviderNames = [.. environment.Providers.Keys.Order(StringComparer.Ordinal)];
         Models = environment.Models;
         _region = actorSystem.ActorOf(ThreadRegion.Props(environment));
@@ -181,13 +181,7 @@ public sealed partial class AgentRuntimeHost : IAgentRuntime, IAsyncDisposable
             var services = parts.StartServices(system);
             var journal = new IndexedJournal(parts.Journal);
             return new AgentRuntimeHost(
-                parts.Config,
-                journal.Directory,
-                CreateEnvironment(parts with { Journal = journal }, system, services),
-                system,
-                parts.ActorSystem is null,
-                services,
-                parts.LoggerFactory.CreateLogger<AgentRuntimeHost>());
+                parts, journal.Directory, CreateEnvironment(parts with { Journal = journal }, system, services), system, services);
         }
         catch when (parts.ActorSystem is null)
         {
@@ -204,7 +198,13 @@ public sealed partial class AgentRuntimeHost : IAgentRuntime, IAsyncDisposable
         var providers = parts.Providers.Values.OrderBy(static provider => provider.Name, StringComparer.Ordinal);
         return new ThreadEnvironment
         {
-            Settings = settings,
+            Threads = settings.Threads,
+            JournalSettings = settings.Journal,
+            Sinks = settings.Sinks,
+            ToolSettings = settings.Tools,
+            Subagents = settings.Subagents,
+            ContextSettings = settings.Context,
+            Titles = settings.Title,
             Journal = parts.Journal,
             Providers = parts.Providers,
             Gates = GateSet.Create(system, providers, settings.Gates, parts.TimeProvider),
@@ -248,10 +248,10 @@ public sealed partial class AgentRuntimeHost : IAgentRuntime, IAsyncDisposable
     /// <summary>All at once, each within the bound: one that hangs keeps neither the others nor the app.</summary>
     private async Task StopServicesAsync()
     {
-        var stopping = _services.Select(StopAsync).ToArray();
+        var stopping = _services.Select(EndAsync).ToArray();
         try
         {
-            await Task.WhenAll(stopping).WaitAsync(StopTimeout, _environment.TimeProvider).ConfigureAwait(false);
+            await Task.WhenAll(stopping).WaitAsync(StopTimeout, _environment.TimeProvider, CancellationToken.None).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // A service is anybody's code: its fault must not keep the rest of the runtime from stopping.
         catch (Exception exception)
@@ -260,7 +260,7 @@ public sealed partial class AgentRuntimeHost : IAgentRuntime, IAsyncDisposable
             LogServiceFailure(exception);
         }
 
-        static async Task StopAsync(IAsyncDisposable service) => await service.DisposeAsync().ConfigureAwait(false);
+        static async Task EndAsync(IAsyncDisposable service) => await service.DisposeAsync().ConfigureAwait(false);
     }
 
     [LoggerMessage(LogLevel.Error, "A service of the runtime did not stop as it should; what it started may still run.")]

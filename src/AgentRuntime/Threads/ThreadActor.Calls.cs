@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using AgentRuntime.Model;
 using AgentRuntime.Threads.Context;
 using AgentRuntime.Tools;
@@ -81,7 +80,8 @@ internal sealed partial class ThreadActor
         DateTimeOffset? expiresAt = expireAfter == Timeout.InfiniteTimeSpan ? null : now + expireAfter;
         UpdateCall(call.Id, ToolCallStatus.AwaitingApproval, null);
         Append(_turn!.Id, stamp => new ThreadEvent.ApprovalRequested(
-            stamp, approvalId, call.Id, call.Name, call.Input, reason) { ExpiresAt = expiresAt });
+            stamp, approvalId, call.Id, call.Name, call.Input, reason)
+        { ExpiresAt = expiresAt });
         StartExpiry(approvalId, expiresAt);
     }
 
@@ -213,7 +213,8 @@ internal sealed partial class ThreadActor
             && _calls.Find(progressed.Call.ToolCallId) is not null)
         {
             Append(_turn!.Id, stamp => new ThreadEvent.ToolCallUpdated(
-                stamp, progressed.Call.ToolCallId, ToolCallStatus.Running, null) { Progress = progress });
+                stamp, progressed.Call.ToolCallId, ToolCallStatus.Running, null)
+            { Progress = progress });
             Settle();
         }
     }

@@ -93,7 +93,7 @@ internal sealed partial class ThreadActor
     /// <summary>Asks a model for the summary; true when there is none to ask, and the messages were dropped instead.</summary>
     private bool Summarize(ContextPlan.Summarize plan, ImmutableArray<ToolDefinition> tools)
     {
-        var settings = _environment.Settings.Context;
+        var settings = _environment.ContextSettings;
         if (CallOf(settings.SummaryModel, plan.MaxSummaryLength * 2) is not { } call)
         {
             Compact(plan.Fallback.Compaction);
@@ -174,7 +174,7 @@ internal sealed partial class ThreadActor
     /// <summary>Asks for a title after the first turn that gave an answer, in the background: it waits for everything that somebody waits for.</summary>
     private void StartTitle(TurnStopReason reason)
     {
-        var settings = _environment.Settings.Title;
+        var settings = _environment.Titles;
         if (!settings.IsEnabled
             || reason != TurnStopReason.EndTurn
             || _turn is not null
@@ -211,7 +211,7 @@ internal sealed partial class ThreadActor
 
         CancelTitle();
         Append(null, stamp => new ThreadEvent.UsageUpdated(stamp, titled.Reply.Usage, null));
-        var title = TitleText.Clean(titled.Reply.Text, _environment.Settings.Title.MaxLength);
+        var title = TitleText.Clean(titled.Reply.Text, _environment.Titles.MaxLength);
         if (title.Length > 0 && Conversation.Title is null)
         {
             Append(null, stamp => new ThreadEvent.TitleChanged(stamp, title));

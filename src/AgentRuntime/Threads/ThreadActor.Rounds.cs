@@ -3,8 +3,6 @@ using System.Diagnostics;
 using AgentRuntime.Gates;
 using AgentRuntime.Model;
 using AgentRuntime.Providers;
-using AgentRuntime.Threads.Context;
-using Akka.Actor;
 using Akka.Event;
 
 namespace AgentRuntime.Threads;

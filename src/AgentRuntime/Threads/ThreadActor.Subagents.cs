@@ -36,7 +36,7 @@ internal sealed partial class ThreadActor
 
     private string? RefusalOf(ThreadProtocol.StartSubagent start)
     {
-        var settings = _environment.SubagentSettings;
+        var settings = _environment.Subagents;
         if (_isCancelling || _turn?.Id != start.TurnId || _calls?.Find(start.ToolCallId) is null)
         {
             return "The call has ended; it can start no subagent.";

@@ -1,7 +1,6 @@
 using AgentRuntime.Gates;
 using AgentRuntime.Model;
 using AgentRuntime.Threads.Context;
-using Akka.Actor;
 using Akka.Event;
 
 namespace AgentRuntime.Threads;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using AgentRuntime.Gates;
 using AgentRuntime.Journal;
 using AgentRuntime.Model;
@@ -15,9 +16,8 @@ namespace AgentRuntime.Threads;
 /// turns. What a turn does next is decided by <see cref="TurnLoop"/>, what is durable and visible by <see cref="DurableLog"/>;
 /// this file is the life of the thread and its commands, <c>ThreadActor.Turns.cs</c> its turns and their streams.
 /// </summary>
-#pragma warning disable CA1001 // An actor has PostStop where another class has Dispose.
+[SuppressMessage("Design", "CA1001", Justification = "An actor has PostStop where another class has Dispose.")]
 internal sealed partial class ThreadActor : ReceiveActor, IWithTimers, IWithStash
-#pragma warning restore CA1001
 {
     private const int RecoveryPageLength = 262_144;
     private const string FlushTimer = "flush";

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using AgentRuntime.Hosting;
 using AgentRuntime.Journal;
 using AgentRuntime.Providers;
 using AgentRuntime.Sinks;
@@ -50,21 +49,24 @@ internal sealed record ThreadEnvironment
     /// <summary>The clock.</summary>
     internal required TimeProvider TimeProvider { get; init; }
 
-    /// <summary>All bounds.</summary>
-    internal required RuntimeSettings Settings { get; init; }
-
     /// <summary>The bounds of a thread.</summary>
-    internal ThreadSettings Threads => Settings.Threads;
+    internal required ThreadSettings Threads { get; init; }
 
     /// <summary>How a thread writes its journal.</summary>
-    internal JournalSettings JournalSettings => Settings.Journal;
+    internal required JournalSettings JournalSettings { get; init; }
 
     /// <summary>How sinks are fed.</summary>
-    internal SinkSettings Sinks => Settings.Sinks;
+    internal required SinkSettings Sinks { get; init; }
 
     /// <summary>The bounds of tool calls.</summary>
-    internal ToolSettings ToolSettings => Settings.Tools;
+    internal required ToolSettings ToolSettings { get; init; }
 
     /// <summary>The bounds of subagents.</summary>
-    internal SubagentSettings SubagentSettings => Settings.Subagents;
+    internal required SubagentSettings Subagents { get; init; }
+
+    /// <summary>How a conversation is made to fit.</summary>
+    internal required ContextSettings ContextSettings { get; init; }
+
+    /// <summary>How threads get titles.</summary>
+    internal required TitleSettings Titles { get; init; }
 }
