@@ -37,9 +37,6 @@ internal sealed partial class Conversation
     /// <summary>How many parents stand above it.</summary>
     internal int Depth { get; private set; }
 
-    /// <summary>The thread that this one began as a copy of; null for none.</summary>
-    internal ThreadId? ForkedFrom { get; private set; }
-
     /// <summary>The thread's title; null while it has none.</summary>
     internal string? Title { get; private set; }
 
@@ -59,12 +56,7 @@ internal sealed partial class Conversation
             turnId,
             _round,
             _attempt,
-            _growing?.HasText ?? false,
-            _growing?.HasThinking ?? false,
             _growing is null ? [] : [.. _growing.Calls.Select(static call => call.ToRoundCall())]);
-
-    /// <summary>The approvals that nobody has decided, oldest first.</summary>
-    internal IReadOnlyList<ThreadEvent.ApprovalRequested> OpenApprovals => _openApprovals;
 
     /// <summary>The messages that were accepted and whose turns have not started, the next one first.</summary>
     internal IReadOnlyList<WaitingMessage> WaitingMessages => _waiting.Messages;
@@ -125,7 +117,7 @@ internal sealed partial class Conversation
     }
 
     /// <summary>Of the copied events the conversation stays; what was under way in the other thread goes on there alone.</summary>
-    private void Fork(ThreadEvent.ThreadForked forked)
+    private void Fork()
     {
         EndTurn(isPartial: true);
         foreach (var turnId in WaitingTurns)
@@ -134,7 +126,6 @@ internal sealed partial class Conversation
         }
 
         _remembered.Clear();
-        ForkedFrom = forked.Source;
         TotalUsage = TokenUsage.None;
     }
 }

@@ -15,7 +15,6 @@ internal sealed partial class Conversation(int rememberedKeys = 128)
     private readonly PromptHistory _history = new();
     private readonly WaitingMessages _waiting = new();
     private readonly RememberedMessages _remembered = new(rememberedKeys);
-    private readonly List<ThreadEvent.ApprovalRequested> _openApprovals = [];
     private ConversationEntry.Answer? _growing;
     private int _round;
     private int _attempt = 1;
@@ -41,12 +40,6 @@ internal sealed partial class Conversation(int rememberedKeys = 128)
                 break;
             case ThreadEvent.ToolCallUpdated updated:
                 _growing?.UpdateCall(updated);
-                break;
-            case ThreadEvent.ApprovalRequested requested:
-                _openApprovals.Add(requested);
-                break;
-            case ThreadEvent.ApprovalResolved resolved:
-                _openApprovals.RemoveAll(open => open.ApprovalId == resolved.ApprovalId);
                 break;
             case ThreadEvent.UsageUpdated usage:
                 TotalUsage = TotalUsage.Add(usage.Usage);
@@ -144,8 +137,8 @@ internal sealed partial class Conversation(int rememberedKeys = 128)
             case ThreadEvent.ThreadChanged changed:
                 Change(changed);
                 break;
-            case ThreadEvent.ThreadForked forked:
-                Fork(forked);
+            case ThreadEvent.ThreadForked:
+                Fork();
                 break;
             case ThreadEvent.HistoryRewound rewound:
                 Rewind(rewound.To);
@@ -195,7 +188,6 @@ internal sealed partial class Conversation(int rememberedKeys = 128)
         RunningTurn = null;
         _round = 0;
         _attempt = 1;
-        _openApprovals.Clear();
     }
 
     private void Retry(ThreadEvent.Retrying retrying)

@@ -100,9 +100,8 @@ internal sealed class CompactionSearch
             // A cut before the running turn's question is one too: its results are all old.
             if (hasAnswer && (_entries[i] is ConversationEntry.Answer || (i == _exchange && i == _entries.Count - 1)))
             {
-                candidates.Add(Cut(new ContextCompaction(CompactionMethod.ShortenedToolResults, keptFrom), _entries[i].Order, _shortenedLength)
-                    with
-                { Summary = summary });
+                var kept = new ContextCompaction(CompactionMethod.ShortenedToolResults, keptFrom) { Summary = summary };
+                candidates.Add(Cut(kept, _entries[i].Order, _shortenedLength));
             }
 
             hasAnswer |= _entries[i] is ConversationEntry.Answer;

@@ -48,12 +48,6 @@ internal abstract class ConversationEntry(long position, long order, TurnId turn
         /// <summary>The reasoning so far.</summary>
         internal string Thinking => _thinkingParts?.ToString() ?? _thinking;
 
-        /// <summary>True once there is text.</summary>
-        internal bool HasText => (_textParts?.Length ?? _text.Length) > 0;
-
-        /// <summary>True once there is reasoning.</summary>
-        internal bool HasThinking => (_thinkingParts?.Length ?? _thinking.Length) > 0;
-
         /// <summary>The calls so far, in order.</summary>
         internal IReadOnlyList<ConversationCall> Calls => _calls;
 
@@ -61,7 +55,7 @@ internal abstract class ConversationEntry(long position, long order, TurnId turn
         internal bool IsPartial { get; private set; } = true;
 
         /// <summary>True when a model is told of it: reasoning alone is no message.</summary>
-        internal bool IsMessage => HasText || _calls.Count > 0;
+        internal bool IsMessage => (_textParts?.Length ?? _text.Length) > 0 || _calls.Count > 0;
 
         /// <summary>Adds text.</summary>
         internal void AddText(string text) => _textParts!.Append(text);

@@ -7,8 +7,5 @@ namespace AgentRuntime.Threads.Context;
 /// <param name="TurnId">The turn.</param>
 /// <param name="Round">Its last round, from 1; 0 before the first.</param>
 /// <param name="Attempt">The attempt of the round, from 1.</param>
-/// <param name="HasText">True once the attempt gave text.</param>
-/// <param name="HasThinking">True once the attempt gave thinking.</param>
 /// <param name="Calls">The tool calls of the round, in order.</param>
-internal sealed record RunningRound(
-    TurnId TurnId, int Round, int Attempt, bool HasText, bool HasThinking, ImmutableArray<RoundCall> Calls);
+internal sealed record RunningRound(TurnId TurnId, int Round, int Attempt, ImmutableArray<RoundCall> Calls);

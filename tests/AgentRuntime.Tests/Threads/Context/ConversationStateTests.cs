@@ -117,7 +117,6 @@ public sealed class ConversationStateTests
         script.Ask("go");
         script.Round(2);
         script.Fail(continues: false, attempt: 3);
-        script.Think("hm");
         var (done, running, asked) = (script.Call("a"), script.Call("b"), script.Call("c", """{"x":1}"""));
         script.Update(done, ToolCallStatus.Running);
         script.Update(done, ToolCallStatus.Completed, "ok");
@@ -126,7 +125,7 @@ public sealed class ConversationStateTests
 
         var round = ThreadScript.Fold(script.Events).RunningRound!;
 
-        Assert.Equal((script.Turn, 2, 3, false, true), (round.TurnId, round.Round, round.Attempt, round.HasText, round.HasThinking));
+        Assert.Equal((script.Turn, 2, 3), (round.TurnId, round.Round, round.Attempt));
         Assert.Equal(
             [
                 (done, "a", ToolCallStatus.Completed, true),
@@ -149,24 +148,6 @@ public sealed class ConversationStateTests
 
         Assert.Equal(3, same?.Attempt);
         Assert.Equal((2, 1), (script.Conversation.RunningRound?.Round, script.Conversation.RunningRound?.Attempt));
-    }
-
-    [Fact]
-    public void OpenApprovals_RequestedAndNotResolved_AreKeptUntilTheTurnStops()
-    {
-        var script = new ThreadScript();
-        script.Ask("go");
-        script.Add(static stamp => new ThreadEvent.ApprovalRequested(stamp, "a1", "c1", "rm", JsonElement.Parse("{}"), "It deletes."));
-        script.Add(static stamp => new ThreadEvent.ApprovalRequested(stamp, "a2", "c2", "mv", JsonElement.Parse("{}"), "It moves."));
-        script.Add(static stamp => new ThreadEvent.ApprovalResolved(
-            stamp, "a1", "c1", ApprovalOutcome.Approved, ApprovalRemember.Once, null));
-
-        var open = ThreadScript.Fold(script.Events).OpenApprovals.Select(static approval => approval.ApprovalId).ToArray();
-        script.Stop(TurnStopReason.Cancelled);
-
-        Assert.Equal(["a2"], open);
-        Assert.Empty(script.Conversation.OpenApprovals);
-        Assert.Null(script.Conversation.RunningTurn);
     }
 
     [Fact]
@@ -230,7 +211,6 @@ public sealed class ConversationStateTests
         Assert.Empty(conversation.WaitingMessages);
         Assert.Null(conversation.FindRemembered("k"));
         Assert.Equal(TokenUsage.None, conversation.TotalUsage);
-        Assert.Equal("source", conversation.ForkedFrom?.Value);
     }
 
     [Fact]
