@@ -25,14 +25,14 @@ internal sealed class RoundTelemetry(TimeProvider timeProvider)
 
     /// <summary>The request goes out.</summary>
     /// <param name="parent">The turn's span.</param>
-    /// <param name="threadId">The conversation.</param>
+    /// <param name="threadId">The conversation; null where it belongs to none.</param>
     /// <param name="model">Who is asked.</param>
     /// <param name="settings">How.</param>
     /// <param name="server">Where: scheme, host and port, or a name.</param>
     /// <param name="round">Which round of the turn, from 1.</param>
     /// <param name="attempt">Which request of the round, from 1.</param>
     internal void Start(
-        ActivityContext parent, ThreadId threadId, ModelRef model, ModelSettings settings, string server, int round, int attempt)
+        ActivityContext parent, ThreadId? threadId, ModelRef model, ModelSettings settings, string server, int round, int attempt)
     {
         var hasListeners = RuntimeInstruments.Source.HasListeners();
         if (!hasListeners && !IsMeasuring)
@@ -149,7 +149,7 @@ internal sealed class RoundTelemetry(TimeProvider timeProvider)
         StopReason.Refusal => "content_filter",
     };
 
-    private void Describe(ThreadId threadId, ModelSettings settings, int round, int attempt)
+    private void Describe(ThreadId? threadId, ModelSettings settings, int round, int attempt)
     {
         if (_span is not { IsAllDataRequested: true } span)
         {
@@ -161,7 +161,7 @@ internal sealed class RoundTelemetry(TimeProvider timeProvider)
             span.SetTag(name, value);
         }
 
-        span.SetTag(TelemetryNames.ConversationId, threadId.Value);
+        span.SetTag(TelemetryNames.ConversationId, threadId?.Value);
         span.SetTag(TelemetryNames.RequestStream, true);
         span.SetTag(TelemetryNames.Round, round);
         span.SetTag(TelemetryNames.Attempt, attempt);

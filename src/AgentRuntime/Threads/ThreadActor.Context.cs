@@ -250,6 +250,10 @@ internal sealed partial class ThreadActor
                 Conversation.Owner,
                 Conversation.Priority,
                 maxLength)
+            {
+                ThreadId = _threadId,
+                TimeProvider = _environment.TimeProvider,
+            }
             : null;
     }
 

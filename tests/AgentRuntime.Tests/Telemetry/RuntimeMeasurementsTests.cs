@@ -4,6 +4,8 @@ using AgentRuntime.Providers.Ollama;
 using AgentRuntime.Sinks;
 using AgentRuntime.Testing;
 using AgentRuntime.Tests.Sinks;
+using AgentRuntime.Tests.Threads;
+using AgentRuntime.Threads.Requests;
 using Akka.Streams;
 using Akka.Streams.Dsl;
 using Akka.TestKit.Xunit2;
@@ -81,5 +83,26 @@ public sealed class RuntimeMeasurementsTests : TestKit
             recorder.Measurements("agent_runtime.hop.duration"),
             static hop => Assert.Equal(("parse", true), (hop.Tags["agent_runtime.hop"], hop.Value >= 0)));
         Assert.NotEmpty(recorder.Measurements("agent_runtime.hop.duration"));
+    }
+
+    [Fact]
+    public async Task ModelCall_BesideTheTurns_IsToldWithItsTokensAndItsThread()
+    {
+        using var recorder = new TelemetryRecorder();
+        var provider = new FakeProvider();
+        var call = new ModelCall(provider, new CompletionRequest("m", []), TestActor, "owner", RequestPriority.Background, 1_000)
+        {
+            ThreadId = Some.Thread,
+        };
+        var run = call.RunAsync(Sys, CancellationToken.None);
+        ExpectMsg<GateProtocol.Acquire>(Deadline);
+        LastSender.Tell(new GateProtocol.Granted(1), TestActor);
+        var stream = await provider.NextAsync();
+        await stream.SendAsync(new CompletionEvent.Text("A title"), new CompletionEvent.UsageUpdated(new TokenUsage(9, 2)));
+        await stream.StopAsync();
+        await run.WaitAsync(Deadline);
+
+        Assert.Equal([9, 2], recorder.Measurements("gen_ai.client.token.usage").Select(static tokens => tokens.Value));
+        Assert.Equal(Some.Thread.Value, recorder.Span("chat m").GetTagItem("gen_ai.conversation.id"));
     }
 }

@@ -14,6 +14,12 @@ namespace AgentRuntime.Threads.Requests;
 internal sealed record ModelCall(
     IModelProvider Provider, CompletionRequest Request, IActorRef Gate, string Owner, RequestPriority Priority, int MaxLength)
 {
+    /// <summary>For which thread it is made, for telemetry.</summary>
+    internal ThreadId? ThreadId { get; init; }
+
+    /// <summary>The provider's clock, for telemetry.</summary>
+    internal TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
     /// <summary>
     /// Waits for a permit, makes the request and gathers its text. However it ends, the permit is given back and the connection is free
     /// or closed; it ends at the latest with <paramref name="actors"/>.

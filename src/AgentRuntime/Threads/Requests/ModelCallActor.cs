@@ -1,6 +1,7 @@
 using System.Text;
 using AgentRuntime.Gates;
 using AgentRuntime.Model;
+using AgentRuntime.Telemetry;
 using Akka.Actor;
 using Akka.Streams;
 using Akka.Streams.Dsl;
@@ -16,9 +17,10 @@ internal sealed class ModelCallActor : ReceiveActor
     private readonly TaskCompletionSource<ModelCallResult> _result;
     private readonly CancellationToken _cancellationToken;
     private readonly StringBuilder _text = new();
+    private readonly RoundTelemetry _telemetry;
     private CancellationTokenRegistration _registration;
     private UniqueKillSwitch? _killSwitch;
-    private TokenUsage _usage = TokenUsage.None;
+    private TokenUsage? _usage;
     private CompletionEvent.Stopped? _stopped;
 
     /// <summary>Made through <see cref="Props"/>.</summary>
@@ -28,6 +30,7 @@ internal sealed class ModelCallActor : ReceiveActor
         _call = call;
         _result = result;
         _cancellationToken = cancellationToken;
+        _telemetry = new RoundTelemetry(call.TimeProvider);
         Receive<GateProtocol.Granted>(_ => Start());
         Receive<GateProtocol.Refused>(refused => Fail(refused.Error with { Provider = _call.Provider.Name }));
         Receive<GateProtocol.Waiting>(static _ => { });
@@ -57,6 +60,7 @@ internal sealed class ModelCallActor : ReceiveActor
     protected override void PostStop()
     {
         _registration.Dispose();
+        _telemetry.Stop(_usage, null, null);
         _killSwitch?.Shutdown();
         _call.Gate.Tell(new GateProtocol.Release(RequestId, GateOutcome.Abandoned.Instance), Self);
         _result.TrySetCanceled(_cancellationToken.IsCancellationRequested ? _cancellationToken : new CancellationToken(canceled: true));
@@ -66,6 +70,9 @@ internal sealed class ModelCallActor : ReceiveActor
     {
         try
         {
+            var model = ModelRef.Of(_call.Provider.Name, _call.Request.Model);
+            _telemetry.Start(default, _call.ThreadId, model, _call.Request.Settings, _call.Provider.Server, round: 1, attempt: 1);
+
             // The sink holds one batch: a failure overtakes what it holds.
             _killSwitch = _call.Provider.Stream(_call.Request)
                 .ViaMaterialized(KillSwitches.Single<CompletionBatch>(), Keep.Right)
@@ -84,6 +91,7 @@ internal sealed class ModelCallActor : ReceiveActor
 
     private void OnBatch(CompletionBatch batch)
     {
+        _telemetry.Batch(batch);
         foreach (var completionEvent in batch.Events)
         {
             switch (completionEvent)
@@ -133,12 +141,14 @@ internal sealed class ModelCallActor : ReceiveActor
             length--;
         }
 
+        _telemetry.Stop(_usage, _stopped?.Reason ?? StopReason.MaxTokens, null);
         End(GateOutcome.Succeeded.Instance);
-        _result.TrySetResult(new ModelCallResult(_text.ToString(0, length), _usage, isCut));
+        _result.TrySetResult(new ModelCallResult(_text.ToString(0, length), _usage ?? TokenUsage.None, isCut));
     }
 
     private void Fail(ModelError error)
     {
+        _telemetry.Stop(_usage, null, error);
         End(new GateOutcome.Failed(error));
         _result.TrySetException(new ModelException(error));
     }
