@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using AgentRuntime.Model;
 using AgentRuntime.Threads;
 using AgentRuntime.Threads.Context;
