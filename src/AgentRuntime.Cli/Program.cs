@@ -3,10 +3,12 @@ using System.CommandLine.Invocation;
 using AgentRuntime.Cli.Chat;
 using AgentRuntime.Cli.Demo;
 using AgentRuntime.Cli.Models;
+using AgentRuntime.Cli.Serve;
 using AgentRuntime.Cli.Simulate;
 using AgentRuntime.Cli.Terminal;
 using AgentRuntime.Hosting;
 using AgentRuntime.Model;
+using AgentRuntime.Server.Security;
 using AgentRuntime.Simulator;
 
 namespace AgentRuntime.Cli;
@@ -22,6 +24,7 @@ internal static class Program
             ChatCommand.Create(interrupts),
             ModelsCommand.Create(interrupts),
             SimulateCommand.Create(interrupts),
+            ServeCommand.Create(interrupts),
         };
 
         // A prompt that begins with @ is a prompt, not the name of a file with arguments.
@@ -46,7 +49,7 @@ internal static class Program
             await ErrorText.WriteAsync(Console.Error, exception.Error).ConfigureAwait(false);
         }
         catch (Exception exception) when (
-            exception is RuntimeConfigException or SimulatorPortInUseException or IOException)
+            exception is RuntimeConfigException or UnprotectedAddressException or SimulatorPortInUseException or IOException)
         {
             await Console.Error.WriteLineAsync($"agentrt: {exception.Message}").ConfigureAwait(false);
         }

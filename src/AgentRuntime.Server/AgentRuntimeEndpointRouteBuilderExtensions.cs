@@ -28,9 +28,8 @@ public static class AgentRuntimeEndpointRouteBuilderExtensions
     /// <param name="prefix">What stands before the paths, such as <c>/agents</c>; empty for nothing.</param>
     /// <param name="configure">Says which runtime it is, and who may call; null for the one without a name.</param>
     /// <returns>All its endpoints, for conventions of the app's own.</returns>
-    /// <exception cref="InvalidOperationException">
-    /// There is no such runtime, or the app is told to listen beyond the loopback interface and nobody is asked who they are.
-    /// </exception>
+    /// <exception cref="InvalidOperationException">There is no such runtime.</exception>
+    /// <exception cref="UnprotectedAddressException">The app is told to listen beyond the loopback interface, and nobody is asked who they are.</exception>
     /// <exception cref="RuntimeConfigException">A setting is wrong; the message names the key and the file.</exception>
     public static IEndpointConventionBuilder MapAgentRuntime(
         this IEndpointRouteBuilder endpoints, string prefix = "", Action<AgentRuntimeServerOptions>? configure = null)
@@ -44,7 +43,7 @@ public static class AgentRuntimeEndpointRouteBuilderExtensions
             && services.GetService<IConfiguration>() is { } configuration
             && ListenCheck.FindPublic(ListenCheck.ConfiguredUrls(configuration)) is { } url)
         {
-            throw new InvalidOperationException(ListenCheck.Explain(url));
+            throw new UnprotectedAddressException(ListenCheck.Explain(url));
         }
 
         var group = endpoints.MapGroup(prefix);
@@ -55,7 +54,7 @@ public static class AgentRuntimeEndpointRouteBuilderExtensions
         ApprovalEndpoints.Map(routes);
         ModelEndpoint.Map(routes);
         HealthEndpoints.Map(routes);
-        MetricsEndpoint.Map(routes);
+        MetricsEndpoint.Map(routes, server.Metrics);
         OpenApiEndpoint.Map(routes);
         routes.Close();
         return group;

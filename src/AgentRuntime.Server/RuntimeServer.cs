@@ -34,7 +34,7 @@ internal sealed partial class RuntimeServer : IDisposable
             "agent_runtime.server.subscribers", () => Subscribers.Count, description: "Event streams that are open.");
         _stuckReaders = _meter.CreateCounter<long>(
             "agent_runtime.server.stuck_readers", description: "Event streams that were closed because their reader took nothing.");
-        Metrics = new MetricsCollector(_meter, settings.MaxSeries);
+        Metrics = settings.HasMetrics ? new MetricsCollector(_meter, settings.MaxSeries) : null;
     }
 
     /// <summary>The runtime.</summary>
@@ -52,8 +52,8 @@ internal sealed partial class RuntimeServer : IDisposable
     /// <summary>The open event streams.</summary>
     public Subscribers Subscribers { get; }
 
-    /// <summary>What is measured.</summary>
-    public MetricsCollector Metrics { get; }
+    /// <summary>What is measured; null where the settings want nothing measured.</summary>
+    public MetricsCollector? Metrics { get; }
 
     /// <summary>The clock.</summary>
     public TimeProvider Time => Runtime.TimeProvider;
@@ -81,7 +81,7 @@ internal sealed partial class RuntimeServer : IDisposable
     public void Dispose()
     {
         Subscribers.Dispose();
-        Metrics.Dispose();
+        Metrics?.Dispose();
         _meter.Dispose();
     }
 

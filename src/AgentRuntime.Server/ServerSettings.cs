@@ -49,6 +49,9 @@ public sealed record ServerSettings
     /// </summary>
     public TimeSpan WriteTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Whether <c>/metrics</c> is there; without it nothing is measured for it. Default true; <c>agent-runtime.server.metrics.enabled</c>.</summary>
+    public bool HasMetrics { get; init; } = true;
+
     /// <summary>Label combinations that are kept for one metric. Default 1000; <c>agent-runtime.server.metrics.max-series</c>.</summary>
     public int MaxSeries { get; init; } = 1_000;
 
@@ -70,6 +73,7 @@ public sealed record ServerSettings
             MaxSubscribersPerOwner = config.GetInt("server.max-subscribers-per-owner"),
             PingInterval = config.GetTimeSpan("server.sse.ping-interval"),
             WriteTimeout = config.GetTimeSpan("server.sse.write-timeout"),
+            HasMetrics = config.GetBoolean("server.metrics.enabled"),
             MaxSeries = config.GetInt("server.metrics.max-series"),
         };
     }

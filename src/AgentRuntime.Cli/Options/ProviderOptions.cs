@@ -40,6 +40,9 @@ internal sealed class ProviderOptions
         });
     }
 
+    /// <summary>The names of the providers that the command line alone makes.</summary>
+    public IEnumerable<string> Names(ParseResult result) => Names(result.CommandResult);
+
     /// <summary>Refuses a model of a provider that the command line does not name.</summary>
     public void Validate(CommandResult result, ModelRef model)
     {
@@ -57,10 +60,10 @@ internal sealed class ProviderOptions
         switch (model.Provider)
         {
             case OllamaName:
-                builder.AddOllama(result.GetRequiredValue(_ollama));
+                builder.AddOllama(Given(result, _ollama));
                 break;
             case LMStudioName:
-                builder.AddLMStudio(result.GetRequiredValue(_lmStudio));
+                builder.AddLMStudio(Given(result, _lmStudio));
                 break;
             default:
                 AddOpenAI(builder, result, server => server.Name == model.Provider);
@@ -71,7 +74,7 @@ internal sealed class ProviderOptions
     /// <summary>Adds all providers.</summary>
     public void AddTo(AgentRuntimeBuilder builder, ParseResult result)
     {
-        builder.AddOllama(result.GetRequiredValue(_ollama)).AddLMStudio(result.GetRequiredValue(_lmStudio));
+        builder.AddOllama(Given(result, _ollama)).AddLMStudio(Given(result, _lmStudio));
         AddOpenAI(builder, result, _ => true);
     }
 
@@ -90,6 +93,10 @@ internal sealed class ProviderOptions
         CustomParser = Parsers.Url,
         DefaultValueFactory = _ => new Uri(defaultUrl),
     };
+
+    /// <summary>The value that the command line gives; null where it is silent, so that the settings hold.</summary>
+    private static Uri? Given(ParseResult result, Option<Uri?> option) =>
+        result.GetResult(option) is { Implicit: false } ? result.GetRequiredValue(option) : null;
 
     private void AddOpenAI(AgentRuntimeBuilder builder, ParseResult result, Func<NamedServer, bool> isWanted)
     {

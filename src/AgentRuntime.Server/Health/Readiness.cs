@@ -11,7 +11,7 @@ internal static class Readiness
     /// <summary>Why it should not; null when it should.</summary>
     public static async Task<string?> FindProblemAsync(AgentRuntimeHost runtime, CancellationToken cancellationToken)
     {
-        if (runtime.Stopping.IsCancellationRequested)
+        if (runtime.IsStopping)
         {
             return "The runtime is stopping.";
         }

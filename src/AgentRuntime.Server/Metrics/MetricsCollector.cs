@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Text;
+using AgentRuntime.Telemetry;
 
 namespace AgentRuntime.Server.Metrics;
 
@@ -10,7 +11,6 @@ namespace AgentRuntime.Server.Metrics;
 /// </summary>
 internal sealed class MetricsCollector : IDisposable
 {
-    private const string LibraryMeter = "AgentRuntime";
     private const string ProcessMeter = "System.Runtime";
 
     private readonly ConcurrentDictionary<Instrument, Metric> _metrics = new();
@@ -54,7 +54,7 @@ internal sealed class MetricsCollector : IDisposable
 
     private void OnPublished(Instrument instrument, MeterListener listener)
     {
-        if (instrument.Meter.Name is LibraryMeter or ProcessMeter || ReferenceEquals(instrument.Meter, _own))
+        if (instrument.Meter.Name is AgentRuntimeTelemetry.SourceName or ProcessMeter || ReferenceEquals(instrument.Meter, _own))
         {
             listener.EnableMeasurementEvents(
                 instrument, _metrics.GetOrAdd(instrument, static (key, limit) => new Metric(key, limit), _maxSeries));

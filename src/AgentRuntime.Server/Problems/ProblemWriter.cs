@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
@@ -8,6 +9,8 @@ namespace AgentRuntime.Server.Problems;
 /// <summary>Writes problems as <c>application/problem+json</c>.</summary>
 internal static class ProblemWriter
 {
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>Answers a request with a problem.</summary>
     public static async Task WriteAsync(HttpContext http, Problem problem)
     {
@@ -25,7 +28,7 @@ internal static class ProblemWriter
             response.Headers.WWWAuthenticate = "Bearer";
         }
 
-        var json = new Utf8JsonWriter(response.BodyWriter);
+        var json = new Utf8JsonWriter(response.BodyWriter, Options);
         await using (json.ConfigureAwait(false))
         {
             json.WriteStartObject();

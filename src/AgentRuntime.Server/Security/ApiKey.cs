@@ -33,6 +33,10 @@ public sealed class ApiKey
     /// <summary>Whose threads the key opens.</summary>
     public string Owner { get; }
 
+    /// <summary>Whether a text can be an owner's name: 1 to 128 letters, digits, '-', '_', '.' or '@'.</summary>
+    public static bool IsOwner(string owner) =>
+        owner.Length is > 0 and <= MaxOwnerLength && !owner.AsSpan().ContainsAnyExcept(OwnerCharacters);
+
     /// <summary>Makes a new key.</summary>
     /// <param name="owner">Whose threads it opens: 1 to 128 letters, digits, '-', '_', '.' or '@'.</param>
     /// <param name="key">What the caller sends as <c>Authorization: Bearer</c>; it is kept nowhere.</param>
@@ -68,7 +72,4 @@ public sealed class ApiKey
 
     /// <summary>Whether a hash is this key's, in a time that does not tell how much of it is right.</summary>
     internal bool Matches(ReadOnlySpan<byte> hash) => CryptographicOperations.FixedTimeEquals(_hash, hash);
-
-    private static bool IsOwner(string owner) =>
-        owner.Length is > 0 and <= MaxOwnerLength && !owner.AsSpan().ContainsAnyExcept(OwnerCharacters);
 }

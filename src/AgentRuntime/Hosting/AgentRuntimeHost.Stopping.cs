@@ -7,11 +7,10 @@ namespace AgentRuntime.Hosting;
 /// <content>The orderly end: nothing is cut off that can end by itself in time, and every reader hears of it.</content>
 public sealed partial class AgentRuntimeHost
 {
-    private readonly CancellationTokenSource _stopping = new();
     private int _isStopping;
 
-    /// <summary>Cancelled when the runtime begins to stop: from then on it takes no new work.</summary>
-    public CancellationToken Stopping { get; }
+    /// <summary>True once the runtime was told to stop: it takes no new work.</summary>
+    public bool IsStopping => Volatile.Read(ref _isStopping) != 0;
 
     /// <summary>
     /// Takes nothing new, waits for the turns that run as long as <c>agent-runtime.shutdown.drain-timeout</c>, cancels those that are
@@ -26,7 +25,6 @@ public sealed partial class AgentRuntimeHost
             return;
         }
 
-        await _stopping.CancelAsync().ConfigureAwait(false);
         if (!await TellAsync(_region, new ThreadProtocol.Drain(Cancels: false), _shutdown.DrainTimeout, cancellationToken).ConfigureAwait(false))
         {
             // The threads answer within their own limit; a little more is for the way there and back.

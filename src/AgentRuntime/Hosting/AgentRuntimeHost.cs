@@ -38,7 +38,6 @@ public sealed partial class AgentRuntimeHost : IAgentRuntime, IAsyncDisposable
         ActorSystem actorSystem,
         ImmutableArray<IAsyncDisposable> services)
     {
-        Stopping = _stopping.Token;
         Config = parts.Config;
         Directory = directory;
         _shutdown = parts.Settings.Shutdown;
@@ -101,7 +100,7 @@ public sealed partial class AgentRuntimeHost : IAgentRuntime, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(source);
         ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
-        if (_stopping.IsCancellationRequested)
+        if (IsStopping)
         {
             throw new RuntimeStoppingException();
         }
@@ -151,7 +150,7 @@ public sealed partial class AgentRuntimeHost : IAgentRuntime, IAsyncDisposable
             return;
         }
 
-        await _stopping.CancelAsync().ConfigureAwait(false);
+        Interlocked.Exchange(ref _isStopping, 1);
 
         // An app may have terminated its own actor system first: then all is stopped already.
         if (!_actorSystem.WhenTerminated.IsCompleted)
@@ -169,8 +168,6 @@ public sealed partial class AgentRuntimeHost : IAgentRuntime, IAsyncDisposable
         {
             provider.Dispose();
         }
-
-        _stopping.Dispose();
     }
 
     internal static AgentRuntimeHost Start(RuntimeParts parts)

@@ -153,6 +153,15 @@ public sealed class RuntimeConfig
         return [.. items.Select((item, index) => ReadObject(item, reference, $"{_name}.{key}[{index}]"))];
     }
 
+    /// <summary>The providers that have settings, in order; those of the defaults are among them.</summary>
+    public IReadOnlyList<string> ProviderNames =>
+    [
+        .. _config.GetConfig($"{Root}.{Providers}")!.AsEnumerable()
+            .Select(static pair => pair.Key)
+            .Where(static name => name != OpenAICompatible)
+            .Order(StringComparer.Ordinal),
+    ];
+
     /// <summary>The texts of a key that is a list.</summary>
     /// <param name="key">The path below <c>agent-runtime</c>.</param>
     public IReadOnlyList<string> GetTextList(string key) =>

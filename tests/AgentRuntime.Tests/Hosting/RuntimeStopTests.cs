@@ -28,7 +28,7 @@ public sealed class RuntimeStopTests : IDisposable
         var reading = ReadToEndAsync(thread);
 
         var stopping = runtime.StopAsync();
-        Assert.True(runtime.Stopping.IsCancellationRequested);
+        Assert.True(runtime.IsStopping);
         await Assert.ThrowsAsync<RuntimeStoppingException>(() => thread.SendAsync("More"));
         await Assert.ThrowsAsync<RuntimeStoppingException>(() => CreateAsync(runtime));
         await Assert.ThrowsAsync<RuntimeStoppingException>(() => runtime.ForkThreadAsync(thread.Id));
