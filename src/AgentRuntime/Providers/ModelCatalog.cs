@@ -88,6 +88,18 @@ public sealed class ModelCatalog(IEnumerable<IModelProvider> providers, TimeProv
         return null;
     }
 
+    /// <summary>
+    /// The model has answered, so it is loaded: where it was not when the providers were asked, they are asked again in the background,
+    /// for only a loaded model has a context of known length.
+    /// </summary>
+    internal void NoteAnswer(ModelRef model)
+    {
+        if (Find(model) is { IsLoaded: false })
+        {
+            AskInBackground();
+        }
+    }
+
     /// <summary>One question at a time; its failure is part of the answer.</summary>
     private void AskInBackground()
     {

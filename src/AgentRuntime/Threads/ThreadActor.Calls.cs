@@ -355,9 +355,9 @@ internal sealed partial class ThreadActor
     /// Goes on waiting where a turn waited for a person when its actor went down. What ran then may have done its work: it is not
     /// run again, and the model is told so.
     /// </summary>
-    private bool ResumesAtApproval()
+    private bool ResumesAtApproval(RunningRound running)
     {
-        if (_fold.Approvals.Open.IsEmpty || Conversation.RunningRound is not { } running)
+        if (_fold.Approvals.Open.IsEmpty)
         {
             return false;
         }
@@ -400,7 +400,7 @@ internal sealed partial class ThreadActor
         var known = ImmutableArray.CreateBuilder<ToolRound.Call>(running.Calls.Length);
         foreach (var call in running.Calls)
         {
-            if (call.Status is not (ToolCallStatus.Pending or ToolCallStatus.AwaitingApproval or ToolCallStatus.Running))
+            if (call.IsSettled)
             {
                 continue;
             }
@@ -420,6 +420,20 @@ internal sealed partial class ThreadActor
         }
 
         return known.DrainToImmutable();
+    }
+
+    /// <summary>Ends a turn that its actor did not outlive: every call gets a result, and one that ran is told to have perhaps done its work.</summary>
+    private void CloseInterrupted(RunningRound running)
+    {
+        foreach (var call in running.Calls.Where(static call => !call.IsSettled))
+        {
+            var (status, text) = call.MayHaveRun
+                ? (ToolCallStatus.Failed, ToolText.MayHaveRun)
+                : (ToolCallStatus.Cancelled, ToolText.NotRun);
+            Append(running.TurnId, stamp => new ThreadEvent.ToolCallUpdated(stamp, call.Id, status, text));
+        }
+
+        AppendStopped(running.TurnId, new TurnStep.Stop(TurnStopReason.Interrupted, null, IsPartial: true));
     }
 
     private ThreadEvent.ApprovalRequested? OpenApprovalOf(string callId) =>

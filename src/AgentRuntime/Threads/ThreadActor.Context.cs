@@ -162,12 +162,13 @@ internal sealed partial class ThreadActor
         _summary = null;
     }
 
-    /// <summary>Learns from the server's count how long the conversation is.</summary>
+    /// <summary>Learns from an answered request how long the conversation and the context are.</summary>
     private void Calibrate()
     {
+        _environment.Models.NoteAnswer(_round!.Model);
         if (_turn!.Usage is { } usage)
         {
-            _environment.Tokens.Report(_round!.Model, _round.Request.Messages, _round.Request.Tools, usage);
+            _environment.Tokens.Report(_round.Model, _round.Request.Messages, _round.Request.Tools, usage);
         }
     }
 

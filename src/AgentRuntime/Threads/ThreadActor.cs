@@ -99,13 +99,15 @@ internal sealed partial class ThreadActor : ReceiveActor, IWithTimers, IWithStas
     private void Missing()
     {
         Receive<ThreadProtocol.Create>(CreateThread);
-        Receive<ThreadProtocol.StopForGood>(_ => Context.Stop(Self));
         Receive<Terminated>(_ => { });
+        Receive<ThreadProtocol.StopIfIdle>(_ => StopIfIdle());
+        Receive<ThreadProtocol.StopForGood>(_ => Context.Stop(Self));
         ReceiveAny(_ => Refuse(new ThreadNotFoundException(_threadId)));
     }
 
     private void Refusing(Exception reason)
     {
+        Receive<ThreadProtocol.StopIfIdle>(_ => Context.Stop(Self));
         Receive<ThreadProtocol.StopForGood>(_ => Context.Stop(Self));
         ReceiveAny(_ => Refuse(reason));
     }
@@ -227,9 +229,9 @@ internal sealed partial class ThreadActor : ReceiveActor, IWithTimers, IWithStas
             _queue.AddLast(turnId);
         }
 
-        if (_fold.Conversation.RunningTurn is { } interrupted && !ResumesAtApproval())
+        if (_fold.Conversation.RunningRound is { } interrupted && !ResumesAtApproval(interrupted))
         {
-            AppendStopped(interrupted, new TurnStep.Stop(TurnStopReason.Interrupted, null, IsPartial: true));
+            CloseInterrupted(interrupted);
         }
 
         CloseLostSubagents();
@@ -346,10 +348,11 @@ internal sealed partial class ThreadActor : ReceiveActor, IWithTimers, IWithStas
         Context.Stop(Self);
     }
 
+    /// <summary>Leaves through the region, which holds back what comes meanwhile: nobody waits for an answer that nobody gives.</summary>
     private void Refuse(Exception reason)
     {
         Sender.Tell(new Status.Failure(reason), Self);
-        Context.Stop(Self);
+        Context.Parent.Tell(new ThreadProtocol.Passivate(_threadId), Self);
     }
 
     private bool IsNeeded =>

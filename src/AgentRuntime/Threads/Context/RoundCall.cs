@@ -9,4 +9,8 @@ namespace AgentRuntime.Threads.Context;
 /// <param name="Input">The arguments: an object, or a string of what the model wrote where that is not JSON.</param>
 /// <param name="Status">Its last status.</param>
 /// <param name="MayHaveRun">True once the tool was set to work: it must not run again silently.</param>
-internal sealed record RoundCall(string Id, string Name, JsonElement Input, ToolCallStatus Status, bool MayHaveRun);
+internal sealed record RoundCall(string Id, string Name, JsonElement Input, ToolCallStatus Status, bool MayHaveRun)
+{
+    /// <summary>True once it has its result.</summary>
+    internal bool IsSettled => Status is not (ToolCallStatus.Pending or ToolCallStatus.AwaitingApproval or ToolCallStatus.Running);
+}

@@ -230,6 +230,25 @@ public sealed class RequestTests : TurnScene
     }
 
     [Fact]
+    public async Task Context_OfAModelThatWasNotLoaded_IsAskedForAgainOnceItIs()
+    {
+        var model = ModelRef.Parse("fake/m");
+        Provider.Models = [new ModelInfo(model) { ContextLength = 131_072, IsLoaded = false }];
+        Start(static _ => { });
+        await Runtime.Models.GetAsync(Token);
+        Provider.Models = [new ModelInfo(model) { ContextLength = 4_096, IsLoaded = true }];
+        var thread = await CreateAsync();
+
+        await SayAsync(thread, "one", "first");
+
+        while (Runtime.Models.Find(model)?.ContextLength != 4_096)
+        {
+            Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+
+    [Fact]
     public async Task Title_AfterTheFirstTurn_IsAskedForOnce()
     {
         Start(static rt => rt.Configure(static settings => settings with { Title = new TitleSettings() }));

@@ -135,6 +135,38 @@ public sealed class ToolTests : TurnScene
     }
 
     [Fact]
+    public async Task Crash_WhileAToolRuns_DoesNotRunItAgainAndTellsTheModel()
+    {
+        var runs = 0;
+        var begun = new TaskCompletionSource();
+        Start(AddTool);
+        var thread = await CreateAsync();
+        await thread.SendAsync("Pay!");
+        var stream = await Provider.NextAsync();
+        await stream.CallAsync(FakeStream.Call("c1", "pay", "{}"));
+        await begun.Task.WaitAsync(Deadline);
+
+        await RestartAsync(AddTool);
+        var again = Runtime.GetThread(thread.Id);
+        await again.SendAsync("Did you?");
+        var next = await Provider.NextAsync();
+
+        Assert.Equal(1, runs);
+        Assert.Contains("may have done its work", Assert.Single(ResultsOf(next)).Text, StringComparison.Ordinal);
+        var events = await AllAsync(again);
+        Assert.Equal(ToolCallStatus.Failed, LastOf(events, "c1").Status);
+        Assert.Contains(events, static threadEvent => threadEvent is ThreadEvent.TurnStopped { Reason: TurnStopReason.Interrupted });
+
+        void AddTool(AgentRuntime.Hosting.AgentRuntimeBuilder rt) => rt.AddTool(Tool("pay", async (CancellationToken cancellationToken) =>
+        {
+            Interlocked.Increment(ref runs);
+            begun.TrySetResult();
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+            return "paid";
+        }));
+    }
+
+    [Fact]
     public async Task Progress_OfATool_IsShown()
     {
         var release = new TaskCompletionSource();
