@@ -26,31 +26,34 @@ internal sealed class AgentRtProcess : IAsyncDisposable
     /// <summary>What it has written to stderr so far.</summary>
     public string Error => _error.Text;
 
+    /// <summary>The program that runs .NET programs.</summary>
+    public static string Host => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+
+    private static string Program => Path.Combine(AppContext.BaseDirectory, "agentrt.dll");
+
     public static AgentRtProcess Start(params string[] arguments) => Start(("AGENTRT_TEST", "1"), arguments);
 
     /// <summary>Starts it with one more environment variable.</summary>
-    public static AgentRtProcess Start((string Name, string Value) variable, string[] arguments)
-    {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
-        {
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment[variable.Name] = variable.Value;
-        foreach (var argument in (string[])["exec", Path.Combine(AppContext.BaseDirectory, "agentrt.dll"), .. arguments])
-        {
-            start.ArgumentList.Add(argument);
-        }
+    public static AgentRtProcess Start((string Name, string Value) variable, string[] arguments) =>
+        Start(Host, ["exec", Program, .. arguments], variable);
 
-        return new AgentRtProcess(Process.Start(start)!);
+    /// <summary>
+    /// Starts it in a terminal: what it writes to stdout and stderr is <see cref="Output"/>, what is written to it are keys. Needs script(1).
+    /// </summary>
+    public static AgentRtProcess StartInTerminal((string Name, string Value) variable, string[] arguments)
+    {
+        var line = string.Join(' ', ((string[])[Host, "exec", Program, .. arguments]).Select(word => $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'"));
+        return Start("script", ["-qfec", line, "/dev/null"], variable, ("NO_COLOR", "1"), ("TERM", "xterm"));
     }
 
     /// <summary>Runs it to its end, with nothing on stdin.</summary>
-    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments)
+    public static Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments) =>
+        RunAsync(("AGENTRT_TEST", "1"), arguments);
+
+    /// <summary>Runs it to its end with one more environment variable, with nothing on stdin.</summary>
+    public static async Task<(int ExitCode, string Output, string Error)> RunAsync((string Name, string Value) variable, string[] arguments)
     {
-        await using var program = Start(arguments);
+        await using var program = Start(variable, arguments);
         program.EndInput();
         var exitCode = await program.WaitForExitAsync();
         return (exitCode, program.Output, program.Error);
@@ -59,6 +62,13 @@ internal sealed class AgentRtProcess : IAsyncDisposable
     public async Task WriteLineAsync(string line)
     {
         await _process.StandardInput.WriteLineAsync(line);
+        await _process.StandardInput.FlushAsync();
+    }
+
+    /// <summary>Presses keys in a terminal.</summary>
+    public async Task WriteAsync(string keys)
+    {
+        await _process.StandardInput.WriteAsync(keys);
         await _process.StandardInput.FlushAsync();
     }
 
@@ -97,11 +107,29 @@ internal sealed class AgentRtProcess : IAsyncDisposable
     {
         if (!_process.HasExited)
         {
-            _process.Kill();
+            _process.Kill(entireProcessTree: true);
             await _process.WaitForExitAsync();
         }
 
         _process.Dispose();
+    }
+
+    private static AgentRtProcess Start(string command, string[] arguments, params (string Name, string Value)[] variables)
+    {
+        var start = new ProcessStartInfo(command, arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardInputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
+        };
+        foreach (var (name, value) in variables)
+        {
+            start.Environment[name] = value;
+        }
+
+        return new AgentRtProcess(Process.Start(start)!);
     }
 
     private async Task WaitForAsync(Transcript transcript, string text)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AgentRuntime.Cli.Approvals;
 using AgentRuntime.Cli.Terminal;
 using AgentRuntime.Model;
 using AgentRuntime.Sinks;
@@ -9,6 +10,9 @@ namespace AgentRuntime.Cli.Chat;
 internal abstract class ChatSink(TimeProvider timeProvider) : IThreadSink
 {
     private TaskCompletionSource<ThreadEvent.TurnStopped> _stopped = NewSource();
+
+    /// <summary>Who gets the thread's questions answered, after they were shown; null where nothing ever asks.</summary>
+    public ApprovalDesk? Approvals { get; set; }
 
     /// <summary>How fast the turn is.</summary>
     public TurnMeter Meter { get; } = new(timeProvider);
@@ -33,6 +37,7 @@ internal abstract class ChatSink(TimeProvider timeProvider) : IThreadSink
         try
         {
             Show(events);
+            Approvals?.Take(events);
         }
         catch (IOException exception)
         {
@@ -49,7 +54,10 @@ internal abstract class ChatSink(TimeProvider timeProvider) : IThreadSink
     }
 
     /// <inheritdoc/>
-    public void OnEnded(Exception reason) => _stopped.TrySetException(reason);
+    public void OnEnded(Exception reason) => Fail(reason);
+
+    /// <summary>Gives the turn up: it would never be shown to its end.</summary>
+    public void Fail(Exception reason) => _stopped.TrySetException(reason);
 
     /// <summary>Writes a batch.</summary>
     protected abstract void Show(ImmutableArray<ThreadEvent> events);

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
 using AgentRuntime.Cli.Terminal;
 using AgentRuntime.Model;
 
@@ -10,6 +12,13 @@ namespace AgentRuntime.Cli.Chat;
 /// </summary>
 internal sealed class TextChatSink(Utf8Output output, Utf8Output error, TimeProvider timeProvider) : ChatSink(timeProvider)
 {
+    private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(1);
+
+    private const int MaxToolTextLength = 400;
+
+    private readonly Dictionary<string, string> _tools = new(StringComparer.Ordinal);
+    private readonly TimeProvider _timeProvider = timeProvider;
+    private long? _progressAt;
     private bool _isThinking;
 
     private Utf8Output ThinkingOutput => output.IsTerminal ? output : error;
@@ -42,10 +51,21 @@ internal sealed class TextChatSink(Utf8Output output, Utf8Output error, TimeProv
                 Tell($"waiting for the model server, place {queued.Place}");
                 break;
             case ThreadEvent.ToolCallProposed proposed:
-                Tell($"tool {proposed.Name} {proposed.Input.GetRawText()}");
+                _tools[proposed.ToolCallId] = Visible.Of(proposed.Name);
+                Tell($"tool {_tools[proposed.ToolCallId]} {Visible.Of(JsonSerializer.Serialize(proposed.Input, Visible.Json), MaxToolTextLength)}");
                 break;
-            case ThreadEvent.ToolCallUpdated { Content: { } content } updated:
-                Tell($"tool {updated.Status}: {content}");
+            case ThreadEvent.ToolCallUpdated updated:
+                TellTool(updated);
+                break;
+            case ThreadEvent.Retrying retrying:
+                Tell($"{retrying.Error.Category}: {retrying.Error.Message}");
+                Tell(string.Create(
+                    CultureInfo.InvariantCulture, $"trying again in {retrying.Delay.TotalSeconds:0.#} s, {retrying.Attempt} of {retrying.Of}"));
+                break;
+            case ThreadEvent.ContextCompacted compacted:
+                Tell(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"the conversation was shortened for the model, from about {compacted.TokensBefore} tokens to {compacted.TokensAfter}"));
                 break;
             case ThreadEvent.Notice notice:
                 Tell(notice.Message);
@@ -54,6 +74,48 @@ internal sealed class TextChatSink(Utf8Output output, Utf8Output error, TimeProv
                 EndTurn(stopped);
                 break;
         }
+    }
+
+    private void TellTool(ThreadEvent.ToolCallUpdated updated)
+    {
+        var tool = $"tool {_tools.GetValueOrDefault(updated.ToolCallId, updated.ToolCallId)}";
+        var content = Visible.Of(updated.Content ?? "", MaxToolTextLength);
+        switch (updated.Status)
+        {
+            case ToolCallStatus.Running when updated.Progress is { } progress:
+                TellProgress(tool, progress);
+                break;
+            case ToolCallStatus.Completed:
+                Tell($"{tool}: {content}");
+                break;
+            case ToolCallStatus.Failed:
+                Tell($"{tool} failed: {content}");
+                break;
+            case ToolCallStatus.Rejected:
+                Tell($"{tool} was refused: {content}");
+                break;
+            case ToolCallStatus.Cancelled:
+                Tell($"{tool} was cancelled");
+                break;
+        }
+    }
+
+    /// <summary>No more than one line a second: a tool may report a thousand times.</summary>
+    private void TellProgress(string tool, ToolProgress progress)
+    {
+        if (_progressAt is { } last && _timeProvider.GetElapsedTime(last) < ProgressInterval)
+        {
+            return;
+        }
+
+        _progressAt = _timeProvider.GetTimestamp();
+        var share = (progress.Done, progress.Total) switch
+        {
+            ({ } done, { } total) => string.Create(CultureInfo.InvariantCulture, $" ({done} of {total})"),
+            ({ } done, null) => string.Create(CultureInfo.InvariantCulture, $" ({done})"),
+            _ => "",
+        };
+        Tell($"{tool}: {Visible.Of(progress.Message)}{share}");
     }
 
     private void BeginThinking()

@@ -1,5 +1,6 @@
 using System.CommandLine.Parsing;
 using System.Globalization;
+using AgentRuntime.Cli.Approvals;
 using AgentRuntime.Model;
 using AgentRuntime.Simulator;
 
@@ -61,6 +62,15 @@ internal static class Parsers
         result.AddError($"--openai: '{text}' is not a server: write NAME=URL, for example vllm=http://localhost:8000/v1.");
         return null;
     }
+
+    /// <summary>Who answers when a tool wants to be allowed.</summary>
+    public static ApprovalMode Approval(ArgumentResult result) => Value(result) switch
+    {
+        "ask" => ApprovalMode.Ask,
+        "always" => ApprovalMode.Always,
+        "never" => ApprovalMode.Never,
+        _ => Fail<ApprovalMode>(result, "is none of ask, always and never."),
+    };
 
     /// <summary>A model of a provider.</summary>
     public static ModelRef? Model(ArgumentResult result) =>
