@@ -41,7 +41,7 @@ internal sealed class ChatProgram(Interrupts interrupts)
         await using (runtime.ConfigureAwait(false))
         {
             // The servers of tools: the first answer may need them.
-            var ready = runtime.WhenReadyAsync(runtime.Stopping);
+            var ready = runtime.WhenReadyAsync();
             if (await Task.WhenAny(ready, interrupts.First, interrupts.Leaving).ConfigureAwait(false) != ready)
             {
                 return ExitCode.Cancelled;
@@ -64,7 +64,7 @@ internal sealed class ChatProgram(Interrupts interrupts)
 
     private async Task<int> TalkAsync(AgentRuntimeHost runtime)
     {
-        var thread = await runtime.CreateThreadAsync(Thread, runtime.Stopping).ConfigureAwait(false);
+        var thread = await runtime.CreateThreadAsync(Thread).ConfigureAwait(false);
         var error = Utf8Output.Error();
         ChatSink sink = IsJson
             ? new JsonChatSink(Console.OpenStandardOutput(), TimeProvider.System)
@@ -72,10 +72,10 @@ internal sealed class ChatProgram(Interrupts interrupts)
         sink.Approvals = new ApprovalDesk(
             Approval == ApprovalMode.Ask && !IsInteractive ? ApprovalMode.Never : Approval, error, new ConsoleKeys(), TimeProvider.System)
         {
-            Answer = (approvalId, answer) => thread.ResolveApprovalAsync(approvalId, answer, runtime.Stopping),
+            Answer = (approvalId, answer) => thread.ResolveApprovalAsync(approvalId, answer),
             OnFailed = sink.Fail,
         };
-        using var subscription = await thread.AttachAsync(sink, cancellationToken: runtime.Stopping).ConfigureAwait(false);
+        using var subscription = await thread.AttachAsync(sink).ConfigureAwait(false);
         var session = new ChatSession(thread, sink, interrupts);
         return Prompt is null
             ? await ConverseAsync(session, Thread.Model).ConfigureAwait(false)

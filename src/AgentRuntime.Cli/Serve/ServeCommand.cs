@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using AgentRuntime.Cli.Mcp;
 using AgentRuntime.Cli.Options;
 using AgentRuntime.Cli.Terminal;
 using AgentRuntime.Hosting;
@@ -15,6 +16,7 @@ internal static class ServeCommand
     public static Command Create(Interrupts interrupts)
     {
         var providers = new ProviderOptions();
+        var mcp = new McpOptions();
         var urls = new Option<string>("--urls")
         {
             Description = "Where to listen, with ; between several; port 0 is a free one",
@@ -33,6 +35,7 @@ internal static class ServeCommand
         };
         var command = new Command("serve", "Serves threads over HTTP: JSON in, events out as server-sent events") { urls, config, newKey };
         providers.AddTo(command);
+        mcp.AddTo(command);
         urls.Validators.Add(result => RejectWrongUrls(result, urls));
         newKey.Validators.Add(result =>
         {
@@ -46,7 +49,11 @@ internal static class ServeCommand
             ? WriteKeyAsync(owner)
             : RunAsync(
                 result.GetRequiredValue(urls),
-                rt => Configure(rt, providers, result, result.GetValue(config)),
+                rt =>
+                {
+                    Configure(rt, providers, result, result.GetValue(config));
+                    mcp.AddTo(rt, result);
+                },
                 interrupts));
         return command;
     }
