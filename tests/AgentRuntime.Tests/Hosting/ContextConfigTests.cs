@@ -9,7 +9,7 @@ public sealed class ContextConfigTests
     [Fact]
     public void From_KeysOfContextAndTitle_AreRead()
     {
-        var settings = From("context { compaction = drop, warn-at = 0.7, summary-model = \"lmstudio/org/small\" }, title { enabled = off }");
+        var settings = From("context { compaction = drop, warn-at = 0.7, summary-model = \"lmstudio/org/small\" }\ntitle { enabled = off }");
 
         Assert.Equal(CompactionMode.Drop, settings.Context.Compaction);
         Assert.Equal(0.7, settings.Context.WarnAt);
