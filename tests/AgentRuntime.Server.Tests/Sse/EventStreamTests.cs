@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using AgentRuntime.Simulator;
 
-namespace AgentRuntime.Server.Tests;
+namespace AgentRuntime.Server.Tests.Sse;
 
 /// <summary>Events over HTTP, from a real socket.</summary>
 public sealed class EventStreamTests
