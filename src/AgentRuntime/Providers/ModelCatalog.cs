@@ -82,7 +82,9 @@ public sealed class ModelCatalog(IEnumerable<IModelProvider> providers, TimeProv
                 AskInBackground();
             }
 
-            return provider.Models.FirstOrDefault(info => info.Ref == model);
+            // Ollama lists a model that was named without a tag as the one that is tagged latest.
+            return provider.Models.FirstOrDefault(info => info.Ref == model)
+                ?? provider.Models.FirstOrDefault(info => info.Ref.Model == $"{model.Model}:latest");
         }
 
         return null;

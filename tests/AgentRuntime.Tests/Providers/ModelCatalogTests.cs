@@ -41,6 +41,19 @@ public sealed class ModelCatalogTests
         Assert.Equal("a/m2", (await catalog.RefreshAsync(CancellationToken.None))[0].Models[0].Ref.ToString());
     }
 
+    [Theory]
+    [InlineData("a/m", "a/m")]
+    [InlineData("a/llama3", "a/llama3:latest")]
+    [InlineData("a/other", null)]
+    [InlineData("b/m", null)]
+    public async Task Find_OfAKnownModel_IsAnsweredWithoutWaiting(string asked, string? found)
+    {
+        var catalog = new ModelCatalog([new FakeProvider("a", () => [Model("a", "m"), Model("a", "llama3:latest")])]);
+        await catalog.GetAsync(CancellationToken.None);
+
+        Assert.Equal(found, catalog.Find(ModelRef.Parse(asked))?.Ref.ToString());
+    }
+
     [Fact]
     public async Task RefreshAsync_ServerHasDied_KeepsWhatItHad()
     {
