@@ -42,6 +42,11 @@ internal static class BodyReader
         {
             throw Explain(exception);
         }
+        catch (IOException exception) when (exception is not BadHttpRequestException)
+        {
+            // Kestrel's word for chunks that are none, and for a caller that went away in the middle.
+            throw new BadHttpRequestException("The body could not be read.", exception);
+        }
     }
 
     private static ProblemException Explain(JsonException exception)

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using AgentRuntime.Hosting;
-using AgentRuntime.Model;
 using AgentRuntime.Simulator;
 using AgentRuntime.Threads;
 using Akka.Actor;

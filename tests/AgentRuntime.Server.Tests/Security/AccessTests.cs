@@ -1,12 +1,10 @@
 using System.Net;
-using System.Net.Http.Json;
 using AgentRuntime.Hosting;
 using AgentRuntime.Server.Security;
 using AgentRuntime.Simulator;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace AgentRuntime.Server.Tests.Security;
