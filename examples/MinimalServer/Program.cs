@@ -20,14 +20,14 @@ app.MapAgentRuntime();
 // And the library itself: a thread is made, asked, and read until its turn stops.
 app.MapGet("/ask", async (string question, IAgentRuntime runtime, HttpContext http) =>
 {
-    var thread = await runtime.CreateThreadAsync(new ThreadOptions { Model = model }, http.RequestAborted);
-    var turn = await thread.SendAsync(question, cancellationToken: http.RequestAborted);
-    await foreach (var threadEvent in turn.ReadAsync(http.RequestAborted))
+    var thread = await runtime.CreateThreadAsync(new ThreadOptions { Model = model }, http.RequestAborted).ConfigureAwait(false);
+    var turn = await thread.SendAsync(question, cancellationToken: http.RequestAborted).ConfigureAwait(false);
+    await foreach (var threadEvent in turn.ReadAsync(http.RequestAborted).ConfigureAwait(false))
     {
         if (threadEvent is ThreadEvent.AgentText text)
         {
-            await http.Response.WriteAsync(text.Text, http.RequestAborted);
-            await http.Response.Body.FlushAsync(http.RequestAborted);
+            await http.Response.WriteAsync(text.Text, http.RequestAborted).ConfigureAwait(false);
+            await http.Response.Body.FlushAsync(http.RequestAborted).ConfigureAwait(false);
         }
     }
 });

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -44,6 +45,7 @@ internal static class ProblemWriter
             json.WriteEndObject();
         }
 
+        response.BodyWriter.Write("\n"u8);
         await response.CompleteAsync().ConfigureAwait(false);
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -103,12 +104,13 @@ internal sealed class ApiCall(HttpContext http, RuntimeServer server, string own
     public Task<T> ReadAsync<T>(JsonTypeInfo<T> type)
         where T : class => BodyReader.ReadAsync(Http, type, Server.Settings.MaxRequestBytes);
 
-    /// <summary>Answers with JSON.</summary>
+    /// <summary>Answers with JSON on one line, which is ended for the sake of terminals.</summary>
     public async Task WriteAsync<T>(T answer, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK)
     {
         Http.Response.StatusCode = status;
         Http.Response.ContentType = "application/json";
         await JsonSerializer.SerializeAsync(Http.Response.BodyWriter, answer, type, Aborted).ConfigureAwait(false);
+        Http.Response.BodyWriter.Write("\n"u8);
     }
 
     /// <summary>Answers without a body.</summary>

@@ -20,7 +20,7 @@ internal static class StreamEnd
 
     /// <summary>Whether a thread has nothing to do and a reader at the position has all of it.</summary>
     public static bool IsIdleAt(ThreadSnapshot snapshot, long position) =>
-        snapshot is { Status: ThreadStatus.Idle, QueuedTurns: 0 } && position >= snapshot.End;
+        snapshot is { Status: ThreadStatus.Idle, QueuedTurns: 0 } && position >= snapshot.LogEnd;
 
     private sealed class Endless : IStreamEnd
     {

@@ -73,12 +73,11 @@ public sealed class AgentThread
     /// <exception cref="TurnNotFoundException">The thread has no such turn in its conversation.</exception>
     /// <exception cref="ThreadBusyException">Another message came in between.</exception>
     /// <exception cref="ArgumentException">The message is longer than the settings allow.</exception>
-    public async Task<Turn> EditAsync(TurnId turnId, string text, CancellationToken cancellationToken = default)
+    public Task<Turn> EditAsync(TurnId turnId, string text, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(turnId);
         ArgumentNullException.ThrowIfNull(text);
-        await CancelAsync(cancellationToken).ConfigureAwait(false);
-        return await BeginAsync(new ThreadProtocol.Resubmit(turnId, text), cancellationToken).ConfigureAwait(false);
+        return ResubmitAsync(new ThreadProtocol.Resubmit(turnId, text), cancellationToken);
     }
 
     /// <summary>Asks the last message again: the answer to it no longer counts. A turn that runs is cancelled first.</summary>
@@ -86,11 +85,8 @@ public sealed class AgentThread
     /// <returns>The new turn, once its message is durable.</returns>
     /// <exception cref="TurnNotFoundException">Nothing was said yet.</exception>
     /// <exception cref="ThreadBusyException">Another message came in between.</exception>
-    public async Task<Turn> RegenerateAsync(CancellationToken cancellationToken = default)
-    {
-        await CancelAsync(cancellationToken).ConfigureAwait(false);
-        return await BeginAsync(new ThreadProtocol.Resubmit(null, null), cancellationToken).ConfigureAwait(false);
-    }
+    public Task<Turn> RegenerateAsync(CancellationToken cancellationToken = default) =>
+        ResubmitAsync(new ThreadProtocol.Resubmit(null, null), cancellationToken);
 
     /// <summary>The messages that wait for their turns, the next one first.</summary>
     /// <exception cref="ThreadNotFoundException">No such thread exists.</exception>
@@ -238,6 +234,20 @@ public sealed class AgentThread
         var actor = await _sinks.Ask<IActorRef>(new SinkSupervisor.Attach(props), _askTimeout, cancellationToken)
             .ConfigureAwait(false);
         return new SinkSubscription(actor);
+    }
+
+    /// <summary>What runs is cancelled only for a request that would else be done.</summary>
+    private async Task<Turn> ResubmitAsync(ThreadProtocol.Resubmit resubmit, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await BeginAsync(resubmit, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ThreadBusyException)
+        {
+            await CancelAsync(cancellationToken).ConfigureAwait(false);
+            return await BeginAsync(resubmit, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private async Task<Turn> BeginAsync(object message, CancellationToken cancellationToken)

@@ -103,20 +103,21 @@ internal sealed partial class ThreadActor
 
     private Exception? RefusalOf(ThreadProtocol.Resubmit resubmit)
     {
-        if (_turn is not null || _queue.Count > 0)
+        if (Said(resubmit.TurnId) is null)
         {
-            return new ThreadBusyException(
-                _threadId, $"Thread {_threadId} is busy with a turn: what was said can be changed when it is idle.");
-        }
-
-        return Said(resubmit.TurnId) is null
-            ? new TurnNotFoundException(
+            return new TurnNotFoundException(
                 _threadId,
                 resubmit.TurnId,
                 resubmit.TurnId is { } turnId
                     ? $"Thread {_threadId} has no turn {turnId} in its conversation."
-                    : $"Nothing was said in thread {_threadId} that could be asked again.")
-            : resubmit.Text is { } text ? LengthProblem(text) : null;
+                    : $"Nothing was said in thread {_threadId} that could be asked again.");
+        }
+
+        // Last, so that a request that is wrong in itself is refused before anything is cancelled for its sake.
+        return resubmit.Text is { } text && LengthProblem(text) is { } problem ? problem
+            : _turn is not null || _queue.Count > 0 ? new ThreadBusyException(
+                _threadId, $"Thread {_threadId} is busy with a turn: what was said can be changed when it is idle.")
+            : null;
     }
 
     private ConversationEntry.User? Said(TurnId? turnId) =>
@@ -203,6 +204,7 @@ internal sealed partial class ThreadActor
     private ThreadSnapshot Snapshot() => new(
         _threadId, Conversation.Model!, Status, _turn?.Id, _queue.Count, _log.VisibleEnd, _sinks.Count)
     {
+        LogEnd = _log.Log.End,
         Owner = Conversation.Owner,
         Title = Conversation.Title ?? "",
         Instructions = Conversation.Instructions,

@@ -14,6 +14,9 @@ namespace AgentRuntime.Threads;
 public sealed record ThreadSnapshot(
     ThreadId Id, ModelRef Model, ThreadStatus Status, TurnId? RunningTurn, int QueuedTurns, long End, int SinkCount)
 {
+    /// <summary>The end of its log together with what is not durable yet, and so not yet to be seen; never before <see cref="End"/>.</summary>
+    public long LogEnd { get; init; } = End;
+
     /// <summary>Whom the thread belongs to; empty where the app has no owners.</summary>
     public string Owner { get; init; } = "";
 

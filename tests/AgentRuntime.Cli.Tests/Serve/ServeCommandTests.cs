@@ -25,7 +25,7 @@ public sealed class ServeCommandTests : IDisposable
     {
         await using var server = AgentRtProcess.Start("serve", "--urls", "http://127.0.0.1:0");
         using var client = await ClientAsync(server);
-        Assert.Equal("""{"status":"ready"}""", await client.GetStringAsync("/readyz"));
+        Assert.Equal("{\"status\":\"ready\"}\n", await client.GetStringAsync("/readyz"));
 
         await server.SignalAsync(signal);
 

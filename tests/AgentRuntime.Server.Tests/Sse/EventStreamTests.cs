@@ -85,6 +85,21 @@ public sealed class EventStreamTests
     }
 
     [Fact]
+    public async Task Events_UntilIdleOnASlowJournal_HaveTheStopThatWasStillBeingWritten()
+    {
+        await using var server = await ServerUnderTest.StartAsync(static rt => rt.UseJournal(new SlowJournal(TimeSpan.FromMilliseconds(30))));
+        var threadId = await server.CreateThreadAsync();
+        for (var i = 0; i < 5; i++)
+        {
+            var (turnId, start) = await server.SendAsync(threadId);
+
+            var frames = await server.ReadUntilIdleAsync(threadId, start);
+
+            Assert.Equal(("turn.stopped", turnId), (frames[^1].Event, frames[^1].TurnId));
+        }
+    }
+
+    [Fact]
     public async Task PostTurn_AcceptingAStream_GetsThatTurnAlone()
     {
         await using var server = await ServerUnderTest.StartAsync();

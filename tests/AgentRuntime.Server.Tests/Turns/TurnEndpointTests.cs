@@ -207,6 +207,24 @@ public sealed class TurnEndpointTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Edit_WrongWhileATurnRuns_DoesNotDisturbIt()
+    {
+        var threadId = await _server.CreateThreadAsync();
+        var running = await HoldAsync(threadId);
+
+        using var missing = await _server.Client.PostAsJsonAsync($"/v1/threads/{threadId}/turns/nothing/edit", new { text = "uno" });
+        using var tooLong = await _server.Client.PostAsJsonAsync($"/v1/threads/{threadId}/turns/{running}/edit", new { text = new string('x', 1_001) });
+        var thread = await _server.GetAsync($"/v1/threads/{threadId}");
+        using var right = await _server.Client.PostAsJsonAsync($"/v1/threads/{threadId}/turns/{running}/edit", new { text = "uno" });
+
+        await Expect.ProblemAsync(missing, HttpStatusCode.NotFound, "turn_not_found");
+        await Expect.ProblemAsync(tooLong, HttpStatusCode.RequestEntityTooLarge, "message_too_long", "text");
+        Assert.Equal(running, thread.GetProperty("runningTurn").GetString());
+        Assert.Equal("Streaming", thread.GetProperty("status").GetString());
+        await Expect.JsonAsync(right, HttpStatusCode.Accepted);
+    }
+
+    [Fact]
     public async Task Regenerate_AsksTheLastMessageAgain()
     {
         var threadId = await _server.CreateThreadAsync();
