@@ -60,7 +60,7 @@ public sealed class SimulatedExchange
     /// <summary>Tokens handed to the operating system so far.</summary>
     public int TokensSent => Volatile.Read(ref _tokensSent);
 
-    /// <summary>When each token was handed to the operating system, in order; empty unless <see cref="SimulatorOptions.RememberedTokenTimes"/> is set.</summary>
+    /// <summary>When the write that completed each token began, in order: no reader has it earlier. Empty unless <see cref="SimulatorOptions.RememberedTokenTimes"/> is set.</summary>
     public ImmutableArray<long> TokenTimes =>
         _tokenTimes is null ? [] : [.. _tokenTimes.AsSpan(0, Math.Min(TokensSent, _tokenTimes.Length))];
 
@@ -106,7 +106,7 @@ public sealed class SimulatedExchange
 
     internal void MarkStarted() => _started.TrySetResult();
 
-    internal void MarkWritten(int tokens)
+    internal void MarkWritten(int tokens, long sendingAt = 0)
     {
         _headersSent.TrySetResult();
         if (tokens == 0)
@@ -114,18 +114,17 @@ public sealed class SimulatedExchange
             return;
         }
 
-        var now = _time.GetTimestamp();
         if (_tokenTimes is not null)
         {
             for (var i = _tokensSent; i < _tokensSent + tokens && i < _tokenTimes.Length; i++)
             {
-                _tokenTimes[i] = now;
+                _tokenTimes[i] = sendingAt;
             }
         }
 
         if (_tokensSent == 0)
         {
-            Volatile.Write(ref _firstTokenAt, now);
+            Volatile.Write(ref _firstTokenAt, _time.GetTimestamp());
         }
 
         Volatile.Write(ref _tokensSent, _tokensSent + tokens);

@@ -136,8 +136,9 @@ internal sealed class ReplyPlayer(
         context.Response.ContentType = wire.JsonContentType;
         context.Response.ContentLength = body.Length;
         exchange.MarkEnding();
+        var sendingAt = clock.Pacer.Now;
         await context.Response.BodyWriter.WriteAsync(body, cancellationToken).ConfigureAwait(false);
-        exchange.MarkWritten(isFaulty ? 0 : plan.Tokens);
+        exchange.MarkWritten(isFaulty ? 0 : plan.Tokens, sendingAt);
         await context.Response.CompleteAsync().ConfigureAwait(false);
         return isFaulty ? SimulatedOutcome.Faulted : SimulatedOutcome.Completed;
     }

@@ -91,6 +91,8 @@ internal sealed class ChunkedWriter(
 
     private async ValueTask SendAsync(ReadOnlyMemory<byte> bytes, int tokens, CancellationToken cancellationToken)
     {
+        // Taken before: a reader may have the bytes before the write returns.
+        var sendingAt = time.GetTimestamp();
         await output.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
         if (!socket.Connected)
         {
@@ -99,6 +101,6 @@ internal sealed class ChunkedWriter(
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        exchange.MarkWritten(tokens);
+        exchange.MarkWritten(tokens, sendingAt);
     }
 }
