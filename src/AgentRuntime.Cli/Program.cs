@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using AgentRuntime.Cli.Chat;
 using AgentRuntime.Cli.Demo;
+using AgentRuntime.Cli.Latency;
+using AgentRuntime.Cli.Latency.Peers;
 using AgentRuntime.Cli.Models;
 using AgentRuntime.Cli.Serve;
 using AgentRuntime.Cli.Simulate;
@@ -25,6 +27,9 @@ internal static class Program
             ModelsCommand.Create(interrupts),
             SimulateCommand.Create(interrupts),
             ServeCommand.Create(interrupts),
+            LatencyCommand.Create(interrupts),
+            ModelPeerCommand.Create(),
+            ReaderPeerCommand.Create(),
         };
 
         // A prompt that begins with @ is a prompt, not the name of a file with arguments.

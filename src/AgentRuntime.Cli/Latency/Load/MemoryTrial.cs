@@ -1,0 +1,99 @@
+using System.Globalization;
+using AgentRuntime.Cli.Latency.Measuring;
+using AgentRuntime.Cli.Latency.Paths;
+using AgentRuntime.Cli.Latency.Peers;
+using AgentRuntime.Hosting;
+using AgentRuntime.Model;
+using AgentRuntime.Threads;
+
+namespace AgentRuntime.Cli.Latency.Load;
+
+/// <summary>What a thread holds on the managed heap: at rest, passivated, and in the middle of a reply.</summary>
+internal sealed class MemoryTrial(Laboratory laboratory, LatencyOptions options, Action<string> tell)
+{
+    private const int ShortReply = 8;
+
+    /// <summary>Slow, so that nothing moves while it is weighed.</summary>
+    private const double SlowRate = 0.5;
+
+    private const int AtOnce = 64;
+
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Resident = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Passivating = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Runs it.</summary>
+    public async Task<IEnumerable<LoadFigure>> RunAsync(CancellationToken cancellationToken)
+    {
+        tell("memory of threads");
+        var idle = await WeighThreadsAsync(Resident, cancellationToken).ConfigureAwait(false);
+        var passivated = await WeighThreadsAsync(Passivating, cancellationToken).ConfigureAwait(false);
+        var bench = laboratory.Benches[0];
+        var bare = new PipeReaderPath(bench.Endpoint);
+        await using var _ = bare.ConfigureAwait(false);
+        var runtime = new RuntimePath(laboratory.Host.Runtime, bench.Endpoint);
+        var streamingBare = await WeighStreamsAsync(bare, bench, cancellationToken).ConfigureAwait(false);
+        var streaming = await WeighStreamsAsync(runtime, bench, cancellationToken).ConfigureAwait(false);
+        return
+        [
+            new(LoadNames.IdleBytes, idle, "B"),
+            new(LoadNames.PassivatedBytes, passivated, "B"),
+            new(LoadNames.StreamingBytes, streaming, "B", streamingBare),
+        ];
+    }
+
+    /// <summary>Threads that have had one turn, in a runtime of their own whose journal keeps nothing.</summary>
+    private async Task<double> WeighThreadsAsync(TimeSpan idleTimeout, CancellationToken cancellationToken)
+    {
+        var journal = new HeadJournal(options.LoadThreads + 1);
+        var runtime = AgentRuntimeHost.Start(builder => RuntimeHost
+            .Configure(builder, [laboratory.Benches[0].Endpoint])
+            .UseJournal(journal)
+            .Configure(settings => settings with { Threads = settings.Threads with { IdleTimeout = idleTimeout } }));
+        await using var _ = runtime.ConfigureAwait(false);
+
+        // The first thread makes what all threads share.
+        await RunTurnAsync(runtime, options.LoadThreads, cancellationToken).ConfigureAwait(false);
+        var before = await WeighAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var numbers in Enumerable.Range(0, options.LoadThreads).Chunk(AtOnce))
+        {
+            await Task.WhenAll(numbers.Select(number => RunTurnAsync(runtime, number, cancellationToken))).ConfigureAwait(false);
+        }
+
+        var after = await WeighAsync(cancellationToken).ConfigureAwait(false);
+        GC.KeepAlive(journal);
+        return (after - before) / (double)options.LoadThreads;
+    }
+
+    private async Task RunTurnAsync(AgentRuntimeHost runtime, int number, CancellationToken cancellationToken)
+    {
+        var thread = await runtime.CreateThreadAsync(
+            new ThreadOptions
+            {
+                Model = $"{laboratory.Benches[0].Endpoint.Provider}/sim",
+                Id = ThreadId.Parse(number.ToString(CultureInfo.InvariantCulture)),
+            },
+            cancellationToken).ConfigureAwait(false);
+        var turn = await thread.SendAsync(
+            new ReplyOrder("memory", number, ShortReply, 0).Prompt, cancellationToken: cancellationToken).ConfigureAwait(false);
+        await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>What streams add to what was prepared for them.</summary>
+    private async Task<double> WeighStreamsAsync(ITokenPath path, Laboratory.Bench bench, CancellationToken cancellationToken)
+    {
+        var live = await LiveStreams.PrepareAsync(
+            path, bench.Runner, options.LoadThreads, SlowRate, options.Tokens, cancellationToken).ConfigureAwait(false);
+        var before = await WeighAsync(cancellationToken).ConfigureAwait(false);
+        await live.BeginAsync(cancellationToken).ConfigureAwait(false);
+        var after = await WeighAsync(cancellationToken).ConfigureAwait(false);
+        await live.EndAsync(cancellationToken).ConfigureAwait(false);
+        return (after - before) / (double)options.LoadThreads;
+    }
+
+    private static async Task<long> WeighAsync(CancellationToken cancellationToken)
+    {
+        await Task.Delay(Settling, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+        return GC.GetTotalMemory(forceFullCollection: true);
+    }
+}

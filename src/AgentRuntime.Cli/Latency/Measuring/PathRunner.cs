@@ -1,0 +1,125 @@
+using System.Diagnostics;
+using System.Globalization;
+using AgentRuntime.Cli.Latency.Paths;
+using AgentRuntime.Cli.Latency.Peers;
+
+namespace AgentRuntime.Cli.Latency.Measuring;
+
+/// <summary>Runs a path at a case once and measures it, against the times that the model server tells afterwards.</summary>
+internal sealed class PathRunner(ModelPeer model)
+{
+    private int _runs;
+
+    /// <summary>Runs it.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="measured">The case.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="onRan">Is called when the streams have ended and are not yet let go of.</param>
+    /// <exception cref="IOException">A stream was not whole: what was measured would mean nothing.</exception>
+    public async Task<RunSample> RunAsync(
+        ITokenPath path, LatencyCase measured, CancellationToken cancellationToken, Func<Task>? onRan = null)
+    {
+        var run = NewRun(path);
+        var streams = NewStreams(run, measured);
+        await path.PrepareAsync(streams, cancellationToken).ConfigureAwait(false);
+        var meter = ProcessMeter.Start();
+        await RunAllAsync(path, measured, streams, cancellationToken).ConfigureAwait(false);
+        var usage = meter.Stop();
+        if (onRan is not null)
+        {
+            await onRan().ConfigureAwait(false);
+        }
+
+        await path.FinishAsync(streams, cancellationToken).ConfigureAwait(false);
+        var sent = await model.GetTimesAsync(run, cancellationToken).ConfigureAwait(false);
+        return Sample(path, measured, streams, sent, usage);
+    }
+
+    /// <summary>A name for a run that no other has.</summary>
+    public string NewRun(ITokenPath path) =>
+        string.Create(CultureInfo.InvariantCulture, $"{path.Id.Letter()}{Interlocked.Increment(ref _runs)}");
+
+    /// <summary>The streams of a run, before they begin.</summary>
+    public static StreamRecord[] NewStreams(string run, LatencyCase measured) =>
+    [
+        .. Enumerable.Range(0, measured.Streams).Select(
+            number => new StreamRecord(new ReplyOrder(run, number, measured.Tokens, measured.Rate))),
+    ];
+
+    /// <summary>The delays of tokens, in µs, added to a list.</summary>
+    public static void AddDelays(StreamRecord stream, ExchangeTimes sent, List<double> delays)
+    {
+        var arrivals = stream.Arrivals;
+        for (var i = 0; i < Math.Min(arrivals.Length, sent.TokenTimes.Length); i++)
+        {
+            delays.Add(Microseconds(sent.TokenTimes[i], arrivals[i]));
+        }
+    }
+
+    /// <summary>The time between two timestamps, in µs.</summary>
+    public static double Microseconds(long from, long to) => (to - from) * 1e6 / Stopwatch.Frequency;
+
+    private static async Task RunAllAsync(
+        ITokenPath path, LatencyCase measured, StreamRecord[] streams, CancellationToken cancellationToken)
+    {
+        if (measured.IsSequential)
+        {
+            foreach (var stream in streams)
+            {
+                await path.RunAsync([stream], cancellationToken).ConfigureAwait(false);
+            }
+        }
+        else if (measured.Spread > TimeSpan.Zero)
+        {
+            await Task.WhenAll(streams.Select((stream, i) => RunLaterAsync(
+                path, stream, measured.Spread * i / streams.Length, cancellationToken))).ConfigureAwait(false);
+        }
+        else
+        {
+            await path.RunAsync(streams, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task RunLaterAsync(ITokenPath path, StreamRecord stream, TimeSpan delay, CancellationToken cancellationToken)
+    {
+        await Task.Delay(delay, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+        await path.RunAsync([stream], cancellationToken).ConfigureAwait(false);
+    }
+
+    private static RunSample Sample(
+        ITokenPath path,
+        LatencyCase measured,
+        StreamRecord[] streams,
+        IReadOnlyDictionary<int, ExchangeTimes> sent,
+        ProcessMeter.Usage usage)
+    {
+        var delays = new List<double>();
+        var firstTokens = new List<double>();
+        foreach (var stream in streams)
+        {
+            if (stream.Tokens != measured.Tokens)
+            {
+                throw new IOException(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Path {path.Id.Letter()} got {stream.Tokens} of {measured.Tokens} tokens of a reply: it is at fault, or the model server is."));
+            }
+
+            firstTokens.Add(Microseconds(stream.RequestedAt, stream.Arrivals[0]));
+            if (measured.IsPaced)
+            {
+                AddDelays(stream, sent[stream.Order.Stream], delays);
+            }
+        }
+
+        var tokens = (double)measured.Streams * measured.Tokens;
+        var seconds = Microseconds(streams.Min(static stream => stream.RequestedAt), streams.Max(static stream => stream.Arrivals[^1])) / 1e6;
+        return new RunSample
+        {
+            TokensPerSecond = tokens / seconds,
+            Delay = Distribution.Of(delays),
+            FirstToken = Distribution.Of(firstTokens),
+            ProcessorPerToken = usage.ProcessorTime.TotalMicroseconds / tokens,
+            BytesPerToken = usage.AllocatedBytes / tokens,
+        };
+    }
+}

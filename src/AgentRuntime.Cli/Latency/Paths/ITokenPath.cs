@@ -1,0 +1,20 @@
+namespace AgentRuntime.Cli.Latency.Paths;
+
+/// <summary>One way from a model server to an observer, for one server's wire.</summary>
+internal interface ITokenPath : IAsyncDisposable
+{
+    /// <summary>Which one it is.</summary>
+    PathId Id { get; }
+
+    /// <summary>Does what is not measured: makes the threads that the streams will run in.</summary>
+    Task PrepareAsync(IReadOnlyList<StreamRecord> streams, CancellationToken cancellationToken);
+
+    /// <summary>Runs streams that were prepared, each until its end has come.</summary>
+    Task RunAsync(IReadOnlyList<StreamRecord> streams, CancellationToken cancellationToken);
+
+    /// <summary>Ends a stream that runs, at once.</summary>
+    Task CancelAsync(StreamRecord stream);
+
+    /// <summary>Collects what is not here yet, and lets go of what was prepared.</summary>
+    Task FinishAsync(IReadOnlyList<StreamRecord> streams, CancellationToken cancellationToken);
+}
