@@ -1,6 +1,5 @@
 using AgentRuntime.Model;
 using AgentRuntime.Threads;
-using AgentRuntime.Tools;
 using AgentRuntime.Tools.Approvals;
 
 namespace AgentRuntime.Tests.Threads.Turns;
@@ -168,5 +167,6 @@ public sealed class ApprovalTests : TurnScene
     {
         Interlocked.Increment(ref _runs);
         return path.Length > 0 ? "deleted" : "nothing to delete";
-    }) with { RequiresApproval = true });
+    }) with
+    { RequiresApproval = true });
 }

@@ -55,7 +55,8 @@ public sealed class ToolTests : TurnScene
             order.Add(what);
             Interlocked.Decrement(ref running);
             return "ok";
-        }) with { IsReadOnly = false }));
+        }) with
+        { IsReadOnly = false }));
         var thread = await CreateAsync();
         await thread.SendAsync("Write!");
 
