@@ -64,14 +64,14 @@ public sealed class AgentThread
 
     /// <summary>
     /// Says something else in the place of an earlier message: what was said from there on no longer counts. A turn that runs, and
-    /// those that wait, are cancelled first.
+    /// those that wait, are cancelled first; where the change is refused, nothing is disturbed.
     /// </summary>
     /// <param name="turnId">The turn whose message is replaced.</param>
     /// <param name="text">The new message.</param>
     /// <param name="cancellationToken">Stops waiting; the message may have been accepted all the same.</param>
     /// <returns>The new turn, once the message is durable.</returns>
     /// <exception cref="TurnNotFoundException">The thread has no such turn in its conversation.</exception>
-    /// <exception cref="ThreadBusyException">Another message came in between.</exception>
+    /// <exception cref="ThreadBusyException">Another such change is under way.</exception>
     /// <exception cref="ArgumentException">The message is longer than the settings allow.</exception>
     public Task<Turn> EditAsync(TurnId turnId, string text, CancellationToken cancellationToken = default)
     {
@@ -84,7 +84,7 @@ public sealed class AgentThread
     /// <param name="cancellationToken">Stops waiting; the new turn may have begun all the same.</param>
     /// <returns>The new turn, once its message is durable.</returns>
     /// <exception cref="TurnNotFoundException">Nothing was said yet.</exception>
-    /// <exception cref="ThreadBusyException">Another message came in between.</exception>
+    /// <exception cref="ThreadBusyException">Another such change is under way.</exception>
     public Task<Turn> RegenerateAsync(CancellationToken cancellationToken = default) =>
         ResubmitAsync(new ThreadProtocol.Resubmit(null, null), cancellationToken);
 

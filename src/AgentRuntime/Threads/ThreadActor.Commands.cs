@@ -8,6 +8,8 @@ namespace AgentRuntime.Threads;
 /// <content>What a caller may ask of a thread beside cancelling: messages, the queue, changes, what was said.</content>
 internal sealed partial class ThreadActor
 {
+    private (ThreadProtocol.Resubmit Command, IActorRef Sender)? _resubmit;
+
     private void OnSubmit(ThreadProtocol.Submit submit)
     {
         if (submit.Options.IdempotencyKey is { } key && Conversation.FindRemembered(key) is { } earlier)
@@ -30,7 +32,16 @@ internal sealed partial class ThreadActor
         Accept(submit.Message, submit.Options, submit.Cause);
     }
 
-    private void Accept(UserMessage message, SendOptions options, ActivityContext cause = default)
+    private void Accept(UserMessage message, SendOptions options, ActivityContext cause)
+    {
+        Enqueue(message, options, cause, Sender);
+
+        // The request to the model goes out while the message is being written: durability costs no time to the first token.
+        StartNextTurn();
+        Settle();
+    }
+
+    private void Enqueue(UserMessage message, SendOptions options, ActivityContext cause, IActorRef sender)
     {
         var turnId = TurnId.New(_environment.TimeProvider);
         var start = _log.Log.End;
@@ -40,6 +51,7 @@ internal sealed partial class ThreadActor
             Images = message.Images,
             IdempotencyKey = options.IdempotencyKey,
         });
+        _log.ReplyWhenDurable(sender, new ThreadProtocol.Accepted(turnId, start));
         var jumps = options.Strategy is SendStrategy.Interrupt or SendStrategy.Steer;
         _ = jumps ? _queue.AddFirst(turnId) : _queue.AddLast(turnId);
         if (_turn is not null)
@@ -52,11 +64,6 @@ internal sealed partial class ThreadActor
                 CancelRunningTurn();
             }
         }
-
-        // The request to the model goes out while the message is being written: durability costs no time to the first token.
-        StartNextTurn();
-        _log.ReplyWhenDurable(Sender, new ThreadProtocol.Accepted(turnId, start));
-        Settle();
     }
 
     private Exception? RefusalOf(ThreadProtocol.Submit submit)
@@ -88,6 +95,7 @@ internal sealed partial class ThreadActor
             : null;
     }
 
+    /// <summary>What is wrong is refused before anything is disturbed; then what runs and waits is cancelled, and the message takes its place.</summary>
     private void OnResubmit(ThreadProtocol.Resubmit resubmit)
     {
         if (RefusalOf(resubmit) is { } refusal)
@@ -96,29 +104,54 @@ internal sealed partial class ThreadActor
             return;
         }
 
-        var said = Said(resubmit.TurnId)!;
-        Append(null, stamp => new ThreadEvent.HistoryRewound(stamp, said.Position));
-        Accept(new UserMessage(resubmit.Text ?? said.Text) { Images = said.Images }, new SendOptions());
-    }
-
-    private Exception? RefusalOf(ThreadProtocol.Resubmit resubmit)
-    {
-        if (Said(resubmit.TurnId) is null)
+        _resubmit = (resubmit, Sender);
+        if (_turn is not null)
         {
-            return new TurnNotFoundException(
-                _threadId,
-                resubmit.TurnId,
-                resubmit.TurnId is { } turnId
-                    ? $"Thread {_threadId} has no turn {turnId} in its conversation."
-                    : $"Nothing was said in thread {_threadId} that could be asked again.");
+            CancelRunningTurn();
         }
 
-        // Last, so that a request that is wrong in itself is refused before anything is cancelled for its sake.
-        return resubmit.Text is { } text && LengthProblem(text) is { } problem ? problem
-            : _turn is not null || _queue.Count > 0 ? new ThreadBusyException(
-                _threadId, $"Thread {_threadId} is busy with a turn: what was said can be changed when it is idle.")
-            : null;
+        StartNextTurn();
+        Settle();
     }
+
+    /// <summary>Takes the message that waited for the thread to be idle, if there is one.</summary>
+    private void TakeResubmit()
+    {
+        if (_resubmit is not var (resubmit, sender))
+        {
+            return;
+        }
+
+        _resubmit = null;
+        if (_restWaiter is not null)
+        {
+            sender.Tell(new Status.Failure(new RuntimeStoppingException()), Self);
+            return;
+        }
+
+        ClearQueue();
+        if (Said(resubmit.TurnId) is not { } said)
+        {
+            sender.Tell(new Status.Failure(NothingSaid(resubmit.TurnId)), Self);
+            return;
+        }
+
+        Append(null, stamp => new ThreadEvent.HistoryRewound(stamp, said.Position));
+        Enqueue(new UserMessage(resubmit.Text ?? said.Text) { Images = said.Images }, new SendOptions(), cause: default, sender);
+    }
+
+    private Exception? RefusalOf(ThreadProtocol.Resubmit resubmit) => _resubmit is not null
+        ? new ThreadBusyException(_threadId, $"Thread {_threadId} is about to take another message in the place of an earlier one.")
+        : Said(resubmit.TurnId) is null ? NothingSaid(resubmit.TurnId)
+        : resubmit.Text is { } text ? LengthProblem(text)
+        : null;
+
+    private TurnNotFoundException NothingSaid(TurnId? turnId) => new(
+        _threadId,
+        turnId,
+        turnId is null
+            ? $"Nothing was said in thread {_threadId} that could be asked again."
+            : $"Thread {_threadId} has no turn {turnId} in its conversation.");
 
     private ConversationEntry.User? Said(TurnId? turnId) =>
         turnId is null ? Conversation.LastUserMessage : Conversation.FindUserMessage(turnId);

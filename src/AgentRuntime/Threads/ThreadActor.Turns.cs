@@ -22,7 +22,13 @@ internal sealed partial class ThreadActor
 
     private void StartNextTurn()
     {
-        if (_turn is not null || _restWaiter is not null || _queue.First is not { } next)
+        if (_turn is not null)
+        {
+            return;
+        }
+
+        TakeResubmit();
+        if (_restWaiter is not null || _queue.First is not { } next)
         {
             return;
         }

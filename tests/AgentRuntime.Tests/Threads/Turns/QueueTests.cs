@@ -77,6 +77,37 @@ public sealed class QueueTests : TurnScene
     }
 
     [Fact]
+    public async Task Edit_OfAnUnknownTurn_DisturbsNothing()
+    {
+        var thread = await CreateAsync();
+        var turn = await thread.SendAsync("one");
+        var stream = await Provider.NextAsync();
+
+        await Assert.ThrowsAsync<TurnNotFoundException>(() => thread.EditAsync(new TurnId("none"), "1", Token));
+        await stream.StopAsync();
+
+        Assert.Equal(TurnStopReason.EndTurn, (await turn.WaitAsync(Token)).Reason);
+    }
+
+    [Fact]
+    public async Task Edit_WhileTurnsRunAndWait_CancelsThemFirst()
+    {
+        var thread = await CreateAsync();
+        var one = await thread.SendAsync("one");
+        await Provider.NextAsync();
+        var two = await thread.SendAsync("two");
+
+        var edited = await thread.EditAsync(one.Id, "1", Token);
+        var stream = await AnswerAsync("first");
+
+        Assert.Equal(["1"], TextsOf(stream));
+        Assert.Equal(TurnStopReason.Cancelled, (await one.WaitAsync(Token)).Reason);
+        Assert.Equal(TurnStopReason.Cancelled, (await two.WaitAsync(Token)).Reason);
+        Assert.Equal(TurnStopReason.EndTurn, (await edited.WaitAsync(Token)).Reason);
+        Assert.Empty(await thread.GetQueueAsync(Token));
+    }
+
+    [Fact]
     public async Task Regenerate_WhileTheAnswerComes_CancelsItAndAsksAgain()
     {
         var thread = await CreateAsync();
