@@ -5,6 +5,7 @@ using AgentRuntime.Cli.Options;
 using AgentRuntime.Cli.Terminal;
 using AgentRuntime.Hosting;
 using AgentRuntime.Server.Security;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AgentRuntime.Cli.Serve;
 
@@ -102,12 +103,15 @@ internal static class ServeCommand
             await app.StartAsync(CancellationToken.None).ConfigureAwait(false);
             var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             app.Lifetime.ApplicationStopping.Register(stopped.SetResult);
+            var ended = Task.WhenAny(interrupts.First, interrupts.Leaving, stopped.Task);
+            var ready = app.Services.GetRequiredService<AgentRuntimeHost>().WhenReadyAsync(CancellationToken.None);
+            await Task.WhenAny(ready, ended).ConfigureAwait(false);
             foreach (var url in app.Urls)
             {
                 await Console.Out.WriteLineAsync($"listening on {url}").ConfigureAwait(false);
             }
 
-            await Task.WhenAny(interrupts.First, interrupts.Leaving, stopped.Task).ConfigureAwait(false);
+            await ended.ConfigureAwait(false);
 
             // Whoever asks twice does not want to wait for turns that run.
             using var hurry = new CancellationTokenSource();

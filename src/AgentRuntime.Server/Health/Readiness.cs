@@ -6,6 +6,7 @@ namespace AgentRuntime.Server.Health;
 /// <summary>Whether a runtime should be sent work.</summary>
 internal static class Readiness
 {
+    // A probe does not wait for long; one that comes again a little later is answered then.
     private static readonly TimeSpan JournalTimeout = TimeSpan.FromSeconds(2);
 
     /// <summary>Why it should not; null when it should.</summary>
@@ -14,6 +15,11 @@ internal static class Readiness
         if (runtime.IsStopping)
         {
             return "The runtime is stopping.";
+        }
+
+        if (!runtime.WhenReadyAsync(cancellationToken).IsCompletedSuccessfully)
+        {
+            return "Servers of tools are still being started.";
         }
 
         try

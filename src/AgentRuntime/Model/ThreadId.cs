@@ -32,6 +32,8 @@ public sealed record ThreadId
             allowed &= char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.';
         }
 
+        // "." and ".." mean other things in an address: a thread of such a name could not be reached over HTTP.
+        allowed = allowed && text is not ("." or "..");
         threadId = allowed ? new ThreadId(text!) : null;
         return allowed;
     }

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text;
 using System.Text.Json;
 using AgentRuntime.Simulator;
 
@@ -117,6 +119,29 @@ public sealed class ServeCommandTests : IDisposable
         var models = await client.GetStringAsync("/v1/models");
 
         Assert.Contains("\"id\":\"mine/", models, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Serve_CollectorInTheEnvironment_IsSentTheTelemetry()
+    {
+        using var collector = new TcpListener(IPAddress.Loopback, 0);
+        collector.Start();
+        await using var model = await SimulatorServer.StartAsync(new SimulatorOptions { Rate = 0, ReplyTokens = 5 });
+        await using var server = AgentRtProcess.Start(
+            ("OTEL_EXPORTER_OTLP_ENDPOINT", $"http://{collector.LocalEndpoint}"),
+            ["serve", "--urls", "http://127.0.0.1:0", "--ollama", model.Url.ToString()]);
+        using var client = await ClientAsync(server);
+        await await BeginTurnAsync(client);
+
+        await server.SignalAsync("TERM");
+        using var connection = await collector.AcceptTcpClientAsync(_deadline.Token);
+        var preface = new byte[14];
+        await connection.GetStream().ReadExactlyAsync(preface, _deadline.Token);
+        connection.Close();
+        collector.Stop();
+
+        Assert.Equal("PRI * HTTP/2.0", Encoding.ASCII.GetString(preface));
+        Assert.Equal(0, await server.WaitForExitAsync());
     }
 
     [Theory]

@@ -62,6 +62,7 @@ public sealed class ThreadEndpointTests : IAsyncLifetime
     [InlineData("""{"model":"ollama/sim","model":"ollama/sim"}""", "invalid_request", "model")]
     [InlineData("""{"model":"ollama/sim","threadId":"a/b"}""", "invalid_request", "threadId")]
     [InlineData("""{"model":"ollama/sim","threadId":""}""", "invalid_request", "threadId")]
+    [InlineData("""{"model":"ollama/sim","threadId":".."}""", "invalid_request", "threadId")]
     [InlineData("""{"model":"ollama/sim","tools":"a"}""", "invalid_request", "tools")]
     [InlineData("""{"model":"ollama/sim","tools":[null]}""", "invalid_request", "tools")]
     [InlineData("""{"model":"ollama/sim","tools":["a",1]}""", "invalid_request", "tools[1]")]
