@@ -45,7 +45,7 @@ public sealed class ReadmeTests
 
     private static async Task<(int ExitCode, string Output)> RunAsync(string script)
     {
-        var start = new ProcessStartInfo("sh") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("sh") { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         using var shell = Process.Start(start)!;
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         var output = shell.StandardOutput.ReadToEndAsync(deadline.Token);
