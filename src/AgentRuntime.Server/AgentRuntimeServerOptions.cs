@@ -9,8 +9,8 @@ public sealed class AgentRuntimeServerOptions
     public string? RuntimeName { get; set; }
 
     /// <summary>
-    /// The app's own authentication: whose request it is, for example <c>http => http.User.FindFirst("sub")?.Value</c>; null refuses
-    /// it with 401. A key of <c>agent-runtime.server.api-keys</c> is asked for first. Null where the app has no authentication.
+    /// The app's own authentication: whose request it is, for example <c>http => http.User.FindFirst("sub")?.Value</c>; null, or
+    /// an empty text, refuses it with 401. A key of <c>agent-runtime.server.api-keys</c> is asked for first. Null where the app has no authentication.
     /// </summary>
     public Func<HttpContext, string?>? OwnerOf { get; set; }
 

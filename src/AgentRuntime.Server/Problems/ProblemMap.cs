@@ -1,5 +1,4 @@
 using AgentRuntime.Journal;
-using AgentRuntime.Model;
 using AgentRuntime.Threads;
 using Akka.Actor;
 using Microsoft.AspNetCore.Http;
@@ -42,10 +41,6 @@ internal static class ProblemMap
     /// <summary>A member, parameter or header has a value that is not allowed.</summary>
     public static ProblemException Invalid(string? field, string detail) =>
         new(new Problem(StatusCodes.Status400BadRequest, "invalid_request", detail) { Field = field });
-
-    /// <summary>A model is named that no provider has.</summary>
-    public static ProblemException InvalidModel(ModelException exception) =>
-        Invalid("model", $"{exception.Error.Message} {exception.Error.Hint}");
 
     private static Problem Conflict(string code, string detail, string? field) =>
         new(StatusCodes.Status409Conflict, code, detail) { Field = field };

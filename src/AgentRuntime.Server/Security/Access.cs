@@ -58,7 +58,8 @@ internal sealed class Access(ServerSettings settings, Func<HttpContext, string?>
     public string OwnerOf(HttpContext http) =>
         !IsAuthenticated
             ? ""
-            : OwnerOfKey(http.Request) ?? ownerOf?.Invoke(http) ?? throw new ProblemException(new Problem(
+            : (OwnerOfKey(http.Request) ?? ownerOf?.Invoke(http)) is { Length: > 0 } owner ? owner
+            : throw new ProblemException(new Problem(
                 StatusCodes.Status401Unauthorized,
                 "unauthenticated",
                 settings.ApiKeys.IsEmpty

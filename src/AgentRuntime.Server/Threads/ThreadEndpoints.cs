@@ -27,7 +27,7 @@ internal static class ThreadEndpoints
         var request = await call.ReadAsync(ServerJson.Relaxed.CreateThreadRequest).ConfigureAwait(false);
         var options = new ThreadOptions
         {
-            Model = request.Model ?? throw ProblemMap.Invalid("model", "'model' is missing: write PROVIDER/MODEL."),
+            Model = ModelOf(call, request.Model) ?? throw ProblemMap.Invalid("model", "'model' is missing: write PROVIDER/MODEL."),
             Id = ParseId(request.ThreadId),
             Instructions = request.Instructions ?? "",
             Settings = request.Settings?.ToSettings() ?? ModelSettings.Default,
@@ -36,7 +36,7 @@ internal static class ThreadEndpoints
             Metadata = MetadataOf(request.Metadata) ?? ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal),
         };
         using var place = await call.Server.Limits.AdmitThreadAsync(call.Owner, call.Aborted).ConfigureAwait(false);
-        var thread = await WithModelAsync(() => call.Server.Runtime.CreateThreadAsync(options, call.Aborted)).ConfigureAwait(false);
+        var thread = await call.Server.Runtime.CreateThreadAsync(options, call.Aborted).ConfigureAwait(false);
         await WriteCreatedAsync(call, thread).ConfigureAwait(false);
     }
 
@@ -71,21 +71,16 @@ internal static class ThreadEndpoints
     {
         var thread = await call.FindThreadAsync().ConfigureAwait(false);
         var request = await call.ReadAsync(ServerJson.Relaxed.ChangeThreadRequest).ConfigureAwait(false);
-        await WithModelAsync(async () =>
+        var change = new ThreadChange
         {
-            await thread.ChangeAsync(
-                new ThreadChange
-                {
-                    Model = request.Model,
-                    Instructions = request.Instructions,
-                    Settings = request.Settings?.ToSettings(),
-                    Tools = ToolsOf(request.Tools),
-                    Metadata = MetadataOf(request.Metadata),
-                    Title = request.Title,
-                },
-                call.Aborted).ConfigureAwait(false);
-            return thread;
-        }).ConfigureAwait(false);
+            Model = ModelOf(call, request.Model),
+            Instructions = request.Instructions,
+            Settings = request.Settings?.ToSettings(),
+            Tools = ToolsOf(request.Tools),
+            Metadata = MetadataOf(request.Metadata),
+            Title = request.Title,
+        };
+        await thread.ChangeAsync(change, call.Aborted).ConfigureAwait(false);
         await WriteThreadAsync(call, thread, StatusCodes.Status200OK).ConfigureAwait(false);
     }
 
@@ -136,21 +131,23 @@ internal static class ThreadEndpoints
         await call.WriteAsync(ThreadAnswer.Of(snapshot), ServerJson.Relaxed.ThreadAnswer, status).ConfigureAwait(false);
     }
 
-    /// <summary>Runs what takes a model's name from the request.</summary>
-    private static async Task<AgentThread> WithModelAsync(Func<Task<AgentThread>> run)
+    /// <summary>The model, where there is one and a provider has its name.</summary>
+    private static string? ModelOf(ApiCall call, string? text)
     {
-        try
+        if (text is null)
         {
-            return await run().ConfigureAwait(false);
+            return null;
         }
-        catch (FormatException exception)
+
+        if (!ModelRef.TryParse(text, out var model))
         {
-            throw ProblemMap.Invalid("model", exception.Message);
+            throw ProblemMap.Invalid("model", "'model' does not name a model: write PROVIDER/MODEL, for example ollama/qwen3:8b.");
         }
-        catch (ModelException exception)
-        {
-            throw ProblemMap.InvalidModel(exception);
-        }
+
+        var providers = call.Server.Runtime.ProviderNames;
+        return providers.Contains(model.Provider, StringComparer.Ordinal)
+            ? text
+            : throw ProblemMap.Invalid("model", $"There is no provider '{model.Provider}'. There are: {string.Join(", ", providers)}.");
     }
 
     private static ThreadId? ParseId(string? text) => text is null ? null

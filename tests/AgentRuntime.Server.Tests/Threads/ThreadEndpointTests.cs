@@ -143,7 +143,9 @@ public sealed class ThreadEndpointTests : IAsyncLifetime
         Assert.Equal("A title", item.GetProperty("title").GetString());
         Assert.Equal("ollama/other", item.GetProperty("model").GetString());
         using var wrong = await _server.Client.PatchAsJsonAsync(address, new { model = "x" });
+        using var unknown = await _server.Client.PatchAsJsonAsync(address, new { model = "nobody/sim" });
         await Expect.ProblemAsync(wrong, HttpStatusCode.BadRequest, "invalid_request", "model");
+        await Expect.ProblemAsync(unknown, HttpStatusCode.BadRequest, "invalid_request", "model");
     }
 
     [Fact]
