@@ -122,6 +122,7 @@ public sealed record RuntimeSettings
         Timeout = config.GetTimeSpan("tools.timeout"),
         CancelGrace = config.GetFiniteTimeSpan("tools.cancel-grace"),
         MaxLeftBehind = config.GetInt("tools.max-left-behind"),
+        ProgressInterval = config.GetFiniteTimeSpan("tools.progress-interval"),
         MaxParallel = config.GetInt("tools.max-parallel"),
         MaxArgumentBytes = config.GetInt("tools.max-argument-bytes"),
         MaxResultLength = config.GetInt("tools.max-result-length", ToolSettings.MinResultLength),

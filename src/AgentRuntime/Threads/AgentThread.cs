@@ -131,6 +131,7 @@ public sealed class AgentThread
     /// <summary>Changes how the thread goes on, from its next round.</summary>
     /// <returns>A task that completes when the change is durable.</returns>
     /// <exception cref="FormatException">The model is not written as <c>provider/model</c>.</exception>
+    /// <exception cref="ModelException">The model is of a provider that is not configured; nothing is changed.</exception>
     public Task ChangeAsync(ThreadChange change, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(change);

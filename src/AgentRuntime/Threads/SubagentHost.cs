@@ -15,8 +15,10 @@ internal sealed class SubagentHost(Func<ThreadId, AgentThread> threads, TimeProv
         ToolContext caller, SubagentRequest request, CancellationToken cancellationToken)
     {
         var parent = threads(caller.ThreadId);
+
+        // Waited for even when the call is cancelled: once it is in the parent's log that a subagent began, its end must follow.
         var allowed = await parent.AskAsync<ThreadProtocol.SubagentAllowed>(
-            new ThreadProtocol.StartSubagent(caller.TurnId, caller.ToolCallId, request.Name), cancellationToken)
+            new ThreadProtocol.StartSubagent(caller.TurnId, caller.ToolCallId, request.Name), CancellationToken.None)
             .ConfigureAwait(false);
         var child = threads(allowed.Child);
         var outcome = new Outcome();
@@ -57,7 +59,9 @@ internal sealed class SubagentHost(Func<ThreadId, AgentThread> threads, TimeProv
             var snapshot = await child.GetSnapshotAsync(deadline.Token).ConfigureAwait(false);
             outcome.Usage = snapshot.Usage;
         }
-        catch (Exception exception) when (exception is OperationCanceledException or AskTimeoutException or ThreadNotFoundException)
+#pragma warning disable CA1031 // Whatever is the matter with the child, such as its journal, its parent must hear of its end.
+        catch (Exception)
+#pragma warning restore CA1031
         {
             // The child was not made, or does not answer: what it consumed is not known.
             outcome.Usage = TokenUsage.None;

@@ -166,7 +166,6 @@ internal sealed partial class ThreadActor
             progressed => self.Tell(new ThreadProtocol.CallProgressed(calls.Id, progressed), ActorRefs.NoSender))
         {
             Host = _environment.ToolHost,
-            OnPlan = entries => self.Tell(new ThreadProtocol.Planned(calls.Id, entries), ActorRefs.NoSender),
         };
         using var span = _telemetry.StartTool(call.Id, call.Name);
         _ = _environment.ToolInvoker
@@ -206,30 +205,15 @@ internal sealed partial class ThreadActor
         Settle();
     }
 
-    private void OnCallProgressed(ThreadProtocol.CallProgressed progressed)
-    {
-        if (_calls?.Id == progressed.WorkId
-            && progressed.Call.TakeProgress() is { } progress
-            && _calls.Find(progressed.Call.ToolCallId) is not null)
-        {
-            Append(_turn!.Id, stamp => new ThreadEvent.ToolCallUpdated(
-                stamp, progressed.Call.ToolCallId, ToolCallStatus.Running, null)
-            { Progress = progress });
-            Settle();
-        }
-    }
-
-    private void OnPlanned(ThreadProtocol.Planned planned)
-    {
-        if (_calls?.Id == planned.WorkId)
-        {
-            Append(_turn!.Id, stamp => new ThreadEvent.PlanUpdated(stamp, planned.Entries));
-            Settle();
-        }
-    }
-
     private void OnResolve(ThreadProtocol.Resolve resolve)
     {
+        if (_restWaiter is not null && IsLeftToJournal)
+        {
+            // A tool that began now would be cut off; the question stays open for the next process.
+            Sender.Tell(new Status.Failure(new RuntimeStoppingException()), Self);
+            return;
+        }
+
         if (_calls is null || _fold.Approvals.Find(resolve.ApprovalId) is not { } open)
         {
             Sender.Tell(new Status.Failure(new ApprovalNotFoundException(_threadId, resolve.ApprovalId)), Self);
@@ -275,7 +259,7 @@ internal sealed partial class ThreadActor
 
     private void OnApprovalExpired(ThreadProtocol.ApprovalExpired expired)
     {
-        if (_calls is not null && !_isCancelling && _fold.Approvals.Find(expired.ApprovalId) is { } open)
+        if (_calls is not null && !_isCancelling && _restWaiter is null && _fold.Approvals.Find(expired.ApprovalId) is { } open)
         {
             Decide(open, ApprovalOutcome.Expired, ApprovalRemember.Once, null);
             StartCalls();

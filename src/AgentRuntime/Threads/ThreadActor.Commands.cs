@@ -58,7 +58,11 @@ internal sealed partial class ThreadActor
         {
             var place = jumps ? 1 : _queue.Count;
             Append(turnId, stamp => new ThreadEvent.TurnQueued(stamp, place));
-            _endsAtBoundary |= options.Strategy == SendStrategy.Steer;
+            if (options.Strategy == SendStrategy.Steer)
+            {
+                _steering.Add(turnId);
+            }
+
             if (options.Strategy == SendStrategy.Interrupt)
             {
                 CancelRunningTurn();
@@ -209,6 +213,13 @@ internal sealed partial class ThreadActor
     private void OnChange(ThreadProtocol.Change change)
     {
         var what = change.What;
+        if (change.Model is { } model && !_environment.Providers.ContainsKey(model.Provider))
+        {
+            Sender.Tell(
+                new Status.Failure(new ModelException(TurnLoop.UnknownProvider(model, _environment.Providers.Keys))), Self);
+            return;
+        }
+
         Append(null, stamp => new ThreadEvent.ThreadChanged(stamp)
         {
             Model = change.Model,

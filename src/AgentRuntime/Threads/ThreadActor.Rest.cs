@@ -14,6 +14,7 @@ internal sealed partial class ThreadActor
     private void OnRest(ThreadProtocol.Rest rest)
     {
         _restWaiter = Sender;
+        CancelTitle();
         if (!_environment.Journal.IsDurable)
         {
             ClearQueue();

@@ -8,13 +8,14 @@ namespace AgentRuntime.Threads;
 /// <content>The turns of a thread: their queue, their beginning, their cancelling and their end.</content>
 internal sealed partial class ThreadActor
 {
+    private readonly HashSet<TurnId> _steering = [];
+
     private TurnState? _turn;
     private BudgetExceeded? _spent;
     private long _turnStart;
     private long _workId;
     private ThreadStatus _phase = ThreadStatus.Idle;
     private bool _isCancelling;
-    private bool _endsAtBoundary;
 
     private ThreadStatus Status => _turn is null
         ? ThreadStatus.Idle
@@ -49,7 +50,7 @@ internal sealed partial class ThreadActor
     private void BeginTurn()
     {
         _isCancelling = false;
-        _endsAtBoundary = false;
+        _steering.Clear();
         _spent = null;
         _overflows = 0;
         _compactions = 0;
@@ -74,7 +75,7 @@ internal sealed partial class ThreadActor
         {
             StopTurn(Cancelled());
         }
-        else if (_endsAtBoundary)
+        else if (_queue.Any(_steering.Contains))
         {
             StopTurn(new TurnStep.Stop(TurnStopReason.EndTurn, null, IsPartial: false));
         }
@@ -189,7 +190,10 @@ internal sealed partial class ThreadActor
         _log.Log.Compact(_turnStart);
         AnswerCancelWaiters();
         StartNextTurn();
-        StartTitle(stop.Reason);
+        if (_restWaiter is null)
+        {
+            StartTitle(stop.Reason);
+        }
     }
 
     /// <summary>Gives back and closes what the turn was using; late messages of it are known by their old number.</summary>

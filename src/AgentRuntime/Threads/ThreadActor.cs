@@ -147,7 +147,7 @@ internal sealed partial class ThreadActor : ReceiveActor, IWithTimers, IWithStas
         Receive<ThreadProtocol.CallsRecorded>(OnCallsRecorded);
         Receive<ThreadProtocol.CallEnded>(OnCallEnded);
         Receive<ThreadProtocol.CallProgressed>(OnCallProgressed);
-        Receive<ThreadProtocol.Planned>(OnPlanned);
+        Receive<ThreadProtocol.ProgressDue>(OnProgressDue);
         Receive<ThreadProtocol.Remembered>(_ => { });
         Receive<ThreadProtocol.RememberFailed>(OnRememberFailed);
         Receive<ThreadProtocol.StartSubagent>(OnStartSubagent);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AgentRuntime.Journal;
 using AgentRuntime.Model;
+using AgentRuntime.Threads.Context;
 
 namespace AgentRuntime.Threads;
 
@@ -19,56 +20,74 @@ internal sealed class ThreadFork(IThreadJournal journal, TimeProvider timeProvid
     internal async Task RunAsync(
         ThreadId source, long end, TurnId? before, ThreadId target, CancellationToken cancellationToken)
     {
+        // Found first: a fork that is refused leaves nothing behind.
+        var cut = before is null ? end : await FindCutAsync(source, end, before, cancellationToken).ConfigureAwait(false);
         var fold = new ThreadFold(rememberedKeys: 0);
         var copied = 0L;
-        for (var position = 0L; position < end;)
+        while (copied < cut)
         {
-            var page = await journal.ReadAsync(source, position, PageLength, cancellationToken).ConfigureAwait(false);
-            if (page.IsEmpty)
+            var page = await ReadPageAsync(source, copied, end, cancellationToken).ConfigureAwait(false);
+            ImmutableArray<ThreadEvent> part = [.. page.TakeWhile(threadEvent => threadEvent.Position < cut)];
+            if (part.IsEmpty)
             {
-                throw new JournalException($"The journal has nothing of thread {source} at position {position}, before its end at {end}.");
+                break;
             }
 
-            var part = Before(page, before);
             foreach (var threadEvent in part)
             {
                 fold.Apply(threadEvent);
             }
 
-            if (!part.IsEmpty)
-            {
-                copied = part[^1].End;
-                await AppendAsync(target, Renamed(part, target), cancellationToken).ConfigureAwait(false);
-            }
-
-            if (part.Length < page.Length)
-            {
-                await CloseAsync(source, copied, target, fold, cancellationToken).ConfigureAwait(false);
-                return;
-            }
-
-            position = page[^1].End;
-        }
-
-        if (before is not null)
-        {
-            throw new TurnNotFoundException(source, before, $"Thread {source} has no turn {before}.");
+            copied = part[^1].End;
+            await AppendAsync(target, Renamed(part, target), cancellationToken).ConfigureAwait(false);
         }
 
         await CloseAsync(source, copied, target, fold, cancellationToken).ConfigureAwait(false);
     }
 
-    private static ImmutableArray<ThreadEvent> Before(ImmutableArray<ThreadEvent> page, TurnId? turnId)
+    /// <summary>
+    /// Where the copy ends: before the turn's message, or, where that waited for another turn, before the turn itself, so that
+    /// the answer that it waited for is copied whole.
+    /// </summary>
+    private async Task<long> FindCutAsync(ThreadId source, long end, TurnId before, CancellationToken cancellationToken)
     {
-        for (var i = 0; turnId is not null && i < page.Length; i++)
+        TurnId? running = null;
+        var isWaiting = false;
+        for (var position = 0L; position < end;)
         {
-            if (page[i] is ThreadEvent.UserMessageAdded added && added.TurnId == turnId)
+            var page = await ReadPageAsync(source, position, end, cancellationToken).ConfigureAwait(false);
+            foreach (var threadEvent in page)
             {
-                return page[..i];
+                switch (threadEvent)
+                {
+                    case ThreadEvent.UserMessageAdded when threadEvent.TurnId == before && running is null:
+                    case ThreadEvent.TurnStarted or ThreadEvent.TurnStopped when threadEvent.TurnId == before:
+                        return threadEvent.Position;
+                    case ThreadEvent.UserMessageAdded when threadEvent.TurnId == before:
+                        isWaiting = true;
+                        break;
+                    case ThreadEvent.TurnStarted:
+                        running = threadEvent.TurnId;
+                        break;
+                    case ThreadEvent.TurnStopped when threadEvent.TurnId == running:
+                        running = null;
+                        break;
+                }
             }
+
+            position = page[^1].End;
         }
 
-        return page;
+        return isWaiting ? end : throw new TurnNotFoundException(source, before, $"Thread {source} has no turn {before}.");
+    }
+
+    private async Task<ImmutableArray<ThreadEvent>> ReadPageAsync(
+        ThreadId source, long position, long end, CancellationToken cancellationToken)
+    {
+        var page = await journal.ReadAsync(source, position, PageLength, cancellationToken).ConfigureAwait(false);
+        return page.IsEmpty
+            ? throw new JournalException($"The journal has nothing of thread {source} at position {position}, before its end at {end}.")
+            : page;
     }
 
     private static ImmutableArray<ThreadEvent> Renamed(ImmutableArray<ThreadEvent> events, ThreadId target) =>
@@ -80,9 +99,10 @@ internal sealed class ThreadFork(IThreadJournal journal, TimeProvider timeProvid
     {
         var events = ImmutableArray.CreateBuilder<ThreadEvent>();
         var position = copied;
-        if (fold.Conversation.RunningTurn is { } running)
+        if (fold.Conversation.RunningRound is { } running)
         {
-            Add(stamp => new ThreadEvent.TurnStopped(stamp, TurnStopReason.Interrupted, null, IsPartial: true), running);
+            CloseWork(running, fold, Add);
+            Add(stamp => new ThreadEvent.TurnStopped(stamp, TurnStopReason.Interrupted, null, IsPartial: true), running.TurnId);
         }
 
         foreach (var waiting in fold.Conversation.WaitingTurns)
@@ -98,6 +118,32 @@ internal sealed class ThreadFork(IThreadJournal journal, TimeProvider timeProvid
             var threadEvent = create(new EventStamp(target, turnId, position, timeProvider.GetUtcNow()));
             events.Add(threadEvent);
             position = threadEvent.End;
+        }
+    }
+
+    /// <summary>No question, no call and no subagent stays open in the copy, where nobody would ever close it.</summary>
+    private static void CloseWork(RunningRound running, ThreadFold fold, Action<Func<EventStamp, ThreadEvent>, TurnId?> add)
+    {
+        foreach (var open in fold.Approvals.Open)
+        {
+            add(
+                stamp => new ThreadEvent.ApprovalResolved(
+                    stamp, open.ApprovalId, open.ToolCallId, ApprovalOutcome.Cancelled, ApprovalRemember.Once, null),
+                open.TurnId);
+        }
+
+        foreach (var started in fold.Subagents.Running.Values)
+        {
+            add(
+                stamp => new ThreadEvent.SubagentStopped(
+                    stamp, started.ToolCallId, started.Child, TurnStopReason.Interrupted, TokenUsage.None),
+                started.TurnId);
+        }
+
+        foreach (var call in running.Calls.Where(static call => !call.IsSettled))
+        {
+            var text = call.MayHaveRun ? ToolText.LeftBehind : ToolText.NotRun;
+            add(stamp => new ThreadEvent.ToolCallUpdated(stamp, call.Id, ToolCallStatus.Cancelled, text), running.TurnId);
         }
     }
 

@@ -175,7 +175,7 @@ internal static class ThreadProtocol
     /// <summary>Tool to thread: a call ended.</summary>
     internal sealed record CallEnded(long WorkId, string CallId, ToolOutput Output);
 
-    /// <summary>Tool to thread: a call has progress to tell.</summary>
+    /// <summary>Tool to thread: a call has progress or a plan to tell.</summary>
     internal sealed record CallProgressed(long WorkId, ToolContext Call);
 
     /// <summary>Tool to thread: run a thread under this call; answered with <see cref="SubagentAllowed"/>.</summary>
@@ -196,8 +196,8 @@ internal static class ThreadProtocol
     /// <summary>Memory to thread: the answer for always is not kept.</summary>
     internal sealed record RememberFailed(Exception Reason);
 
-    /// <summary>Tool to thread: what the agent means to do.</summary>
-    internal sealed record Planned(long WorkId, ImmutableArray<PlanEntry> Entries);
+    /// <summary>Timer to thread: what the call has said since it was last shown may be shown.</summary>
+    internal sealed record ProgressDue(CallProgressed Progressed);
 
     /// <summary>Request to thread: the summary that stands for old messages.</summary>
     internal sealed record Summarized(long WorkId, ModelCallResult Reply);

@@ -28,7 +28,14 @@ internal sealed partial class ThreadRegion : ReceiveActor
                 Sender.Tell(ThreadProtocol.StopIfIdle.Instance, Self);
             }
         });
-        Receive<ThreadProtocol.PassivationRefused>(refused => Release(refused.ThreadId));
+        Receive<ThreadProtocol.PassivationRefused>(refused =>
+        {
+            // One that was told to stop for good in the meantime gets nothing more.
+            if (!_deleting.ContainsKey(refused.ThreadId))
+            {
+                Release(refused.ThreadId);
+            }
+        });
         Receive<Terminated>(terminated =>
         {
             if (_threads.Remove(terminated.ActorRef, out var threadId))

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using AgentRuntime.Model;
 using Microsoft.Extensions.AI;
 
@@ -15,6 +16,7 @@ public sealed class ToolContext
 
     private readonly Action<ToolContext> _onProgress;
     private ToolProgress? _unread;
+    private StrongBox<ImmutableArray<PlanEntry>>? _unreadPlan;
     private volatile bool _hasEnded;
 
     /// <summary>Makes the context of one call.</summary>
@@ -23,7 +25,7 @@ public sealed class ToolContext
     /// <param name="toolCallId">The call.</param>
     /// <param name="owner">Whom the thread belongs to; empty where the app has no owners.</param>
     /// <param name="onProgress">
-    /// Called on the tool's thread when there is progress to take; not again before it was taken. Must be quick and not throw.
+    /// Called on the tool's thread when there is progress or a plan to take; not again before it was taken. Must be quick and not throw.
     /// </param>
     internal ToolContext(ThreadId threadId, TurnId turnId, string toolCallId, string owner, Action<ToolContext> onProgress)
     {
@@ -49,15 +51,15 @@ public sealed class ToolContext
     /// <summary>What the runtime does for tools that work with threads; null where the thread gives it to none.</summary>
     internal IToolHost? Host { get; init; }
 
-    /// <summary>Where plans go; called on the tool's thread. Null where nobody reads them.</summary>
-    internal Action<ImmutableArray<PlanEntry>>? OnPlan { get; init; }
-
-    /// <summary>Shows whoever watches what the agent means to do, whole: it replaces what was shown before.</summary>
+    /// <summary>
+    /// Shows whoever watches what the agent means to do, whole: it replaces what was shown before. As often as one likes: the latest is
+    /// shown, at most every <c>agent-runtime.tools.progress-interval</c>.
+    /// </summary>
     public void ReportPlan(ImmutableArray<PlanEntry> entries)
     {
-        if (!_hasEnded)
+        if (!_hasEnded && Interlocked.Exchange(ref _unreadPlan, new StrongBox<ImmutableArray<PlanEntry>>(entries)) is null)
         {
-            OnPlan?.Invoke(entries);
+            _onProgress(this);
         }
     }
 
@@ -67,7 +69,7 @@ public sealed class ToolContext
 
     /// <summary>
     /// Says how far the call is. Safe from any thread and as often as one likes: whoever watches is shown the latest, and what is
-    /// said after the call's end nobody sees.
+    /// said after the call's end nobody sees. It is shown at most every <c>agent-runtime.tools.progress-interval</c>.
     /// </summary>
     public void Report(ToolProgress progress)
     {
@@ -82,6 +84,13 @@ public sealed class ToolContext
     {
         var latest = Interlocked.Exchange(ref _unread, null);
         return _hasEnded ? null : latest;
+    }
+
+    /// <summary>The latest plan that was not taken yet; null where there is none, or the call has ended.</summary>
+    internal ImmutableArray<PlanEntry>? TakePlan()
+    {
+        var latest = Interlocked.Exchange(ref _unreadPlan, null);
+        return _hasEnded ? null : latest?.Value;
     }
 
     /// <summary>Lets nothing more be reported.</summary>

@@ -21,6 +21,12 @@ public sealed record ToolSettings
     /// </summary>
     public int MaxLeftBehind { get; init; } = 16;
 
+    /// <summary>
+    /// How often what a running call says of its progress is shown and journaled, at most; in between, the latest waits. Default 100 ms;
+    /// <c>agent-runtime.tools.progress-interval</c>.
+    /// </summary>
+    public TimeSpan ProgressInterval { get; init; } = TimeSpan.FromMilliseconds(100);
+
     /// <summary>Calls of one thread that run beside each other. Default 4; <c>agent-runtime.tools.max-parallel</c>.</summary>
     public int MaxParallel { get; init; } = 4;
 
