@@ -137,15 +137,65 @@ public sealed class RuntimeStopTests : IDisposable
         Assert.Single(snapshot.OpenApprovals);
     }
 
+    [Fact]
+    public async Task StopAsync_AnswerToAQuestionLeftToTheNextProcess_IsRefusedAndTheQuestionStays()
+    {
+        await using var runtime = Start(new FakeJournal(), Soon);
+        var thread = await CreateAsync(runtime);
+        await thread.SendAsync("Do it");
+        await CallToolAsync(thread);
+        await runtime.StopAsync().WaitAsync(_deadline.Token);
+        var open = Assert.Single((await thread.GetSnapshotAsync()).OpenApprovals);
+
+        await Assert.ThrowsAsync<RuntimeStoppingException>(() => thread.ResolveApprovalAsync(open.ApprovalId, new ApprovalAnswer(true)));
+
+        Assert.Single((await thread.GetSnapshotAsync()).OpenApprovals);
+    }
+
+    [Fact]
+    public async Task StopAsync_TitleThatIsBeingMade_IsGivenUp()
+    {
+        await using var runtime = Start(new FakeJournal(), TimeSpan.FromMinutes(1), isTitled: true);
+        var thread = await CreateAsync(runtime);
+        await thread.SendAsync("Hi");
+        await (await _provider.NextAsync()).StopAsync();
+        var title = await _provider.NextAsync();
+
+        await runtime.StopAsync().WaitAsync(_deadline.Token);
+
+        await title.Termination.WaitAsync(_deadline.Token);
+    }
+
+    [Fact]
+    public async Task StopAsync_TurnThatEndsMeanwhile_GetsNoTitle()
+    {
+        await using var runtime = Start(new FakeJournal(), TimeSpan.FromMinutes(1), isTitled: true);
+        var thread = await CreateAsync(runtime);
+        await thread.SendAsync("Hi");
+        var stream = await _provider.NextAsync();
+
+        var stopping = runtime.StopAsync();
+        await Assert.ThrowsAsync<RuntimeStoppingException>(() => thread.SendAsync("More"));
+        await stream.StopAsync();
+        await stopping.WaitAsync(_deadline.Token);
+        await thread.GetSnapshotAsync();
+
+        Assert.False(_provider.HasNext);
+    }
+
     private static Task<AgentThread> CreateAsync(AgentRuntimeHost runtime) =>
         runtime.CreateThreadAsync(new ThreadOptions { Model = "fake/m" });
 
-    private AgentRuntimeHost Start(IThreadJournal journal, TimeSpan drainTimeout) => AgentRuntimeHost.Start(rt => rt
+    private AgentRuntimeHost Start(IThreadJournal journal, TimeSpan drainTimeout, bool isTitled = false) => AgentRuntimeHost.Start(rt => rt
         .AddProvider(_provider)
         .AddTool(new ApprovalRequiredAIFunction(AIFunctionFactory.Create(static () => "done", "act")))
         .UseJournal(journal)
         .Configure(Some.Plain)
-        .Configure(settings => settings with { Shutdown = settings.Shutdown with { DrainTimeout = drainTimeout } }));
+        .Configure(settings => settings with
+        {
+            Shutdown = settings.Shutdown with { DrainTimeout = drainTimeout },
+            Title = settings.Title with { IsEnabled = isTitled },
+        }));
 
     private async Task CallToolAsync(AgentThread thread)
     {
