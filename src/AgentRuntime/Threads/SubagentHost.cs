@@ -1,7 +1,6 @@
 using System.Text;
 using AgentRuntime.Model;
 using AgentRuntime.Tools;
-using Akka.Actor;
 
 namespace AgentRuntime.Threads;
 

@@ -127,9 +127,10 @@ internal sealed partial class ThreadActor
         }
 
         _resubmit = null;
-        if (_restWaiter is not null)
+        if (_restWaiter is not null || _stopsForGood)
         {
-            sender.Tell(new Status.Failure(new RuntimeStoppingException()), Self);
+            sender.Tell(
+                new Status.Failure(_stopsForGood ? new ThreadNotFoundException(_threadId) : new RuntimeStoppingException()), Self);
             return;
         }
 
