@@ -162,10 +162,13 @@ public sealed class RuntimeConfig
             .Order(StringComparer.Ordinal),
     ];
 
-    /// <summary>The texts of a key that is a list.</summary>
+    /// <summary>The texts of a key that is a list. An error does not repeat what was written: it may be a secret.</summary>
     /// <param name="key">The path below <c>agent-runtime</c>.</param>
-    public IReadOnlyList<string> GetTextList(string key) =>
-        Read(key, "a list of texts [ … ]", (config, path) => config.GetStringList(path).ToArray());
+    public IReadOnlyList<string> GetTextList(string key) => Read(
+        key,
+        "a list of texts [ … ]",
+        (config, path) => ItemsOf(config.GetValue(path)!).Select(static item => item.GetString()!).ToArray(),
+        isSecret: true);
 
     /// <summary>One of a set of words.</summary>
     /// <param name="key">The path below <c>agent-runtime</c>.</param>
@@ -258,7 +261,7 @@ public sealed class RuntimeConfig
         return new RuntimeConfig(own.WithFallback(reference), _source, name);
     }
 
-    private T Read<T>(string key, string expected, Func<Config, string, T> read)
+    private T Read<T>(string key, string expected, Func<Config, string, T> read, bool isSecret = false)
     {
         var path = $"{Root}.{key}";
         if (!_config.HasPath(path))
@@ -275,7 +278,7 @@ public sealed class RuntimeConfig
 #pragma warning restore CA1031
         {
             var value = _config.GetValue(path)!;
-            var found = value.IsString() ? $"'{value.GetString()}'" : "a list or an object";
+            var found = isSecret ? "what it is" : value.IsString() ? $"'{value.GetString()}'" : "a list or an object";
             throw new RuntimeConfigException($"The setting {_name}.{key} in '{_source}' must be {expected}, not {found}.", exception);
         }
     }

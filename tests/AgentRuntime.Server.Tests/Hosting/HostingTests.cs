@@ -152,6 +152,7 @@ public sealed class HostingTests
     [InlineData("agent-runtime.server.max-page-size = 0", "agent-runtime.server.max-page-size")]
     [InlineData("agent-runtime.server.sse.ping-interval = soon", "agent-runtime.server.sse.ping-interval")]
     [InlineData("agent-runtime.server.api-keys = yes", "agent-runtime.server.api-keys")]
+    [InlineData("agent-runtime.server.api-keys = agrt_secret", "agent-runtime.server.api-keys")]
     public void Settings_Wrong_NameTheKeyAndTheFileButNoSecret(string hocon, string key)
     {
         var failure = Assert.Throws<RuntimeConfigException>(() => ServerSettings.From(RuntimeConfig.FromText(hocon, "my.conf")));
