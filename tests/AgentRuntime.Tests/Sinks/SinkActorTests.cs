@@ -69,6 +69,30 @@ public sealed class SinkActorTests : TestKit
     }
 
     [Fact]
+    public void Finish_WhileAPullIsOpen_PullsForTheLastTimeAndTakesNothingTwice()
+    {
+        var sink = new ManualSink(completesAtOnce: true);
+        var actor = Start(sink);
+        ExpectPull(_region);
+        actor.Tell(new SinkProtocol.Attached(_thread.Ref), _thread.Ref);
+
+        actor.Tell(SinkProtocol.Finish.Instance, ActorRefs.NoSender);
+        var last = ExpectPull(_thread);
+        actor.Tell(new SinkProtocol.Deliver([Some.Text(0, "one")]), _thread.Ref);
+        var next = ExpectPull(_thread);
+        actor.Tell(new SinkProtocol.Deliver([Some.Text(0, "one"), Some.Text(3, "two")]), _thread.Ref);
+        actor.Tell(new SinkProtocol.Deliver([Some.Text(3, "two")]), _thread.Ref);
+        var after = ExpectPull(_thread);
+        actor.Tell(new SinkProtocol.Rejected(new InvalidOperationException("no more")), _thread.Ref);
+
+        Assert.Equal((0, true), (last.Cursor, last.IsLast));
+        Assert.Equal((3, true), (next.Cursor, next.IsLast));
+        Assert.Equal((6, true), (after.Cursor, after.IsLast));
+        AwaitAssert(() => Assert.True(sink.Ended.Task.IsCompleted), Deadline);
+        Assert.Equal(2, sink.Batches.Count);
+    }
+
+    [Fact]
     public void Terminated_OfTheThreadWhileAPullIsOpen_PullsAgainThroughTheRegion()
     {
         var actor = Start(_sink);
