@@ -1,5 +1,6 @@
 using AgentRuntime.Hosting;
 using AgentRuntime.Journal;
+using AgentRuntime.Model;
 
 namespace AgentRuntime.Server.Health;
 
@@ -24,17 +25,18 @@ internal static class Readiness
 
         try
         {
-            await runtime.Directory.CountAsync("", cancellationToken).AsTask()
+            // A thread that nobody has made: whether it exists only the journal can say.
+            await runtime.Directory.FindAsync(ThreadId.New(runtime.TimeProvider), cancellationToken).AsTask()
                 .WaitAsync(JournalTimeout, runtime.TimeProvider, cancellationToken).ConfigureAwait(false);
             return null;
         }
         catch (JournalException)
         {
-            return "The journal cannot be read; the server's log says why.";
+            return "The journal cannot be read.";
         }
         catch (TimeoutException)
         {
-            return "The journal's threads are still being read.";
+            return "The journal does not answer in time.";
         }
     }
 }

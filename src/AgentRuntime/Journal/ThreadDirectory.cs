@@ -20,9 +20,6 @@ public sealed class ThreadDirectory
 
     internal ThreadDirectory(IThreadJournal journal) => _journal = journal;
 
-    /// <summary>True once every thread of the journal is known.</summary>
-    public bool IsComplete => Volatile.Read(ref _filling) is { IsCompletedSuccessfully: true };
-
     /// <summary>What is known of a thread; null when the journal has none of this id.</summary>
     /// <exception cref="JournalException">The journal could not be read.</exception>
     public ValueTask<ThreadSummary?> FindAsync(ThreadId threadId, CancellationToken cancellationToken = default) =>
@@ -166,7 +163,7 @@ public sealed class ThreadDirectory
         {
             if (_filling is null or { IsFaulted: true } or { IsCanceled: true })
             {
-                Volatile.Write(ref _filling, ReadAllAsync());
+                _filling = ReadAllAsync();
             }
 
             return _filling.WaitAsync(cancellationToken);

@@ -24,7 +24,8 @@ public sealed class HostingTests
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddAgentRuntime(rt => rt.AddOllama(model.Url));
-        builder.Services.AddAgentRuntime("second", (_, rt) => rt.AddOllama(model.Url, "other"));
+        builder.Services.AddAgentRuntime("second", (_, rt) => rt.AddOllama(model.Url, "other").Configure(
+            static settings => settings with { Title = settings.Title with { IsEnabled = false } }));
         await using var app = builder.Build();
         app.MapAgentRuntime();
         app.MapAgentRuntime("/second", static options => options.RuntimeName = "second");
@@ -118,6 +119,20 @@ public sealed class HostingTests
         Assert.Equal(HealthStatus.Unhealthy, (await checks.CheckHealthAsync()).Status);
         using var cancelled = await server.Client.PostAsync($"/v1/threads/{threadId}/cancel", null);
         await stopping.WaitAsync(ServerUnderTest.Deadline);
+    }
+
+    [Fact]
+    public async Task Ready_JournalThatFails_IsNotReadyAndKeepsItsWords()
+    {
+        await using var server = await ServerUnderTest.StartAsync(static rt => rt.UseJournal(new FailingJournal("Password=hunter2 is wrong")));
+
+        using var ready = await server.Client.GetAsync("/readyz");
+        using var read = await server.Client.GetAsync("/v1/threads/some-thread");
+
+        var problem = await Expect.ProblemAsync(ready, HttpStatusCode.ServiceUnavailable, "not_ready");
+        Assert.DoesNotContain("hunter2", problem.GetRawText(), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "hunter2", (await Expect.ProblemAsync(read, HttpStatusCode.ServiceUnavailable, "journal_failed")).GetRawText(), StringComparison.Ordinal);
     }
 
     [Fact]
