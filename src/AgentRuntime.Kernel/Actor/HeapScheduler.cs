@@ -42,6 +42,13 @@ internal sealed class HeapScheduler : SchedulerBase, IDateTimeOffsetNowTimeProvi
         lock (_gate)
         {
             _disposed = true;
+
+            // Whoever has one of them may still cancel it.
+            foreach (var work in _heap.AsSpan(0, _count))
+            {
+                work.Index = -1;
+            }
+
             _heap.AsSpan(0, _count).Clear();
             _count = 0;
         }
