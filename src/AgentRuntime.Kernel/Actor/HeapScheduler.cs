@@ -42,10 +42,9 @@ internal sealed class HeapScheduler : SchedulerBase, IDateTimeOffsetNowTimeProvi
         lock (_gate)
         {
             _disposed = true;
-
-            // Whoever has one of them may still cancel it.
             foreach (var work in _heap.AsSpan(0, _count))
             {
+                // Whoever cancels it later finds nothing to remove.
                 work.Index = -1;
             }
 

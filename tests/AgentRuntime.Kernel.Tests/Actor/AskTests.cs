@@ -39,18 +39,6 @@ public class AskTests : KernelTest
     }
 
     [Fact]
-    public async Task Ask_CancelledAfterTheSystemIsGone_DoesNotThrowAtWhoCancels()
-    {
-        using var cancel = new CancellationTokenSource();
-        var ask = Idle().Ask<string>("question", TimeSpan.FromHours(1), cancel.Token);
-        await Sys.Terminate();
-
-        await cancel.CancelAsync();
-
-        await Assert.ThrowsAnyAsync<Exception>(() => ask);
-    }
-
-    [Fact]
     public async Task Ask_CancelledBefore_IsCancelled()
         => await Assert.ThrowsAnyAsync<OperationCanceledException>(
             () => Idle().Ask<string>("question", new CancellationToken(canceled: true)));

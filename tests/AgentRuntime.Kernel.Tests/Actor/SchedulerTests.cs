@@ -31,6 +31,22 @@ public class SchedulerTests : KernelTest
     }
 
     [Fact]
+    public async Task Cancel_WorkOfATerminatedSystem_DoesNothing()
+    {
+        var system = ActorSystem.Create("ended");
+        using var first = new Cancelable(system.Scheduler);
+        using var second = new Cancelable(system.Scheduler);
+        system.Scheduler.ScheduleTellOnce(TimeSpan.FromHours(1), TestActor, "never", ActorRefs.NoSender, first);
+        system.Scheduler.ScheduleTellOnce(TimeSpan.FromHours(2), TestActor, "never", ActorRefs.NoSender, second);
+        await system.Terminate();
+
+        first.Cancel();
+        second.Cancel();
+
+        Assert.True(first.IsCancellationRequested && second.IsCancellationRequested);
+    }
+
+    [Fact]
     public void ScheduleTellOnce_Cancelled_NothingComes()
     {
         var cancelable = Sys.Scheduler.ScheduleTellOnceCancelable(20, TestActor, "never", ActorRefs.NoSender);
