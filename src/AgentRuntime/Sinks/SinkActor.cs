@@ -13,8 +13,7 @@ namespace AgentRuntime.Sinks;
 internal sealed class SinkActor : ReceiveActor, IWithTimers
 #pragma warning restore CA1001
 {
-    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(200);
-
+    private readonly SinkSettings _settings;
     private readonly Func<object, object> _envelope;
     private readonly IActorRef _region;
     private readonly IThreadSink _sink;
@@ -28,8 +27,10 @@ internal sealed class SinkActor : ReceiveActor, IWithTimers
     private long _writingSince;
 
     /// <summary>Made through <see cref="Props"/>.</summary>
-    public SinkActor(IActorRef region, Func<object, object> envelope, long from, SinkMode mode, IThreadSink sink)
+    public SinkActor(
+        IActorRef region, Func<object, object> envelope, long from, SinkMode mode, IThreadSink sink, SinkSettings settings)
     {
+        _settings = settings;
         _region = region;
         _envelope = envelope;
         _cursor = from;
@@ -65,9 +66,10 @@ internal sealed class SinkActor : ReceiveActor, IWithTimers
     /// <param name="from">The first position wanted.</param>
     /// <param name="mode">Whether the sink may slow the model down.</param>
     /// <param name="sink">Where the events go.</param>
+    /// <param name="settings">When it asks again.</param>
     internal static Props Props(
-        IActorRef region, Func<object, object> envelope, long from, SinkMode mode, IThreadSink sink) =>
-        Akka.Actor.Props.Create(() => new SinkActor(region, envelope, from, mode, sink));
+        IActorRef region, Func<object, object> envelope, long from, SinkMode mode, IThreadSink sink, SinkSettings settings) =>
+        Akka.Actor.Props.Create(() => new SinkActor(region, envelope, from, mode, sink, settings));
 
     /// <inheritdoc/>
     protected override void PreStart() => Pull();
@@ -89,7 +91,9 @@ internal sealed class SinkActor : ReceiveActor, IWithTimers
         var pull = new SinkProtocol.Pull(_cursor, _mode) { IsLast = _isFinishing };
         if (_thread.Equals(ActorRefs.Nobody))
         {
+            // An actor that fails takes its mailbox with it, and nobody watches it yet: the question may be lost.
             _region.Tell(_envelope(pull), Self);
+            PullAfter(_settings.AttachTimeout);
         }
         else
         {
@@ -110,8 +114,11 @@ internal sealed class SinkActor : ReceiveActor, IWithTimers
     private void PullLater()
     {
         _thread = ActorRefs.Nobody;
-        Timers.StartSingleTimer(SinkProtocol.RetryPull.Instance, SinkProtocol.RetryPull.Instance, RetryDelay);
+        PullAfter(_settings.RetryDelay);
     }
+
+    private void PullAfter(TimeSpan delay) =>
+        Timers.StartSingleTimer(SinkProtocol.RetryPull.Instance, SinkProtocol.RetryPull.Instance, delay);
 
     private void Deliver(SinkProtocol.Deliver delivery)
     {
@@ -141,6 +148,7 @@ internal sealed class SinkActor : ReceiveActor, IWithTimers
 
     private void Attach(IActorRef thread)
     {
+        Timers.Cancel(SinkProtocol.RetryPull.Instance);
         if (!_thread.Equals(thread))
         {
             Context.Unwatch(_thread);

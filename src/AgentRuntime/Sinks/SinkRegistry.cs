@@ -13,7 +13,10 @@ internal sealed class SinkRegistry(SinkSettings settings)
     /// <summary>How many sinks are attached.</summary>
     internal int Count => _sinks.Count;
 
-    /// <summary>Notes a pull; true when the sink was not known before.</summary>
+    /// <summary>
+    /// Notes a pull; true when the sink was not known before. One that a sink sent a second time by another way, and that comes after
+    /// its next one, is passed over: the sink is further.
+    /// </summary>
     internal bool Pull(IActorRef sink, SinkProtocol.Pull pull)
     {
         var isNew = !_sinks.TryGetValue(sink, out var entry);
@@ -23,7 +26,12 @@ internal sealed class SinkRegistry(SinkSettings settings)
             _sinks.Add(sink, entry);
         }
 
-        entry!.Cursor = pull.Cursor;
+        if (pull.Cursor < entry!.Cursor)
+        {
+            return false;
+        }
+
+        entry.Cursor = pull.Cursor;
         entry.Mode = pull.Mode;
         entry.IsPulling = true;
         return isNew;
@@ -50,11 +58,9 @@ internal sealed class SinkRegistry(SinkSettings settings)
     /// Answers every open pull that something visible follows. Sinks at the same cursor share one batch.
     /// </summary>
     /// <param name="end">The end of what may be seen.</param>
-    /// <param name="reader">What <paramref name="read"/> reads from.</param>
-    /// <param name="read">Reads a batch for a sink from a cursor up to the end; none means that the sink is served in another way.</param>
+    /// <param name="read">Reads a batch from a cursor; none means that the sink is served in another way.</param>
     /// <param name="owner">The thread.</param>
-    internal void Serve<TReader>(
-        long end, TReader reader, Func<TReader, IActorRef, long, long, ImmutableArray<ThreadEvent>?> read, IActorRef owner)
+    internal void Serve(long end, Func<IActorRef, long, ImmutableArray<ThreadEvent>?> read, IActorRef owner)
     {
         var sharedCursor = -1L;
         SinkProtocol.Deliver? shared = null;
@@ -67,7 +73,7 @@ internal sealed class SinkRegistry(SinkSettings settings)
 
             if (shared is null || sharedCursor != entry.Cursor)
             {
-                var events = read(reader, sink, entry.Cursor, end);
+                var events = read(sink, entry.Cursor);
                 if (events is not { IsEmpty: false } batch)
                 {
                     entry.IsPulling = events is not null;

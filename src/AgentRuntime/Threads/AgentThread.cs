@@ -17,13 +17,15 @@ public sealed class AgentThread
 {
     private readonly IActorRef _region;
     private readonly IActorRef _sinks;
+    private readonly SinkSettings _sinkSettings;
     private readonly TimeSpan _askTimeout;
 
-    internal AgentThread(ThreadId id, IActorRef region, IActorRef sinks, TimeSpan askTimeout)
+    internal AgentThread(ThreadId id, IActorRef region, IActorRef sinks, SinkSettings sinkSettings, TimeSpan askTimeout)
     {
         Id = id;
         _region = region;
         _sinks = sinks;
+        _sinkSettings = sinkSettings;
         _askTimeout = askTimeout;
     }
 
@@ -231,7 +233,7 @@ public sealed class AgentThread
         ArgumentNullException.ThrowIfNull(sink);
         ArgumentOutOfRangeException.ThrowIfNegative(from);
         var id = Id;
-        var props = SinkActor.Props(_region, message => new ThreadProtocol.Envelope(id, message), from, mode, sink);
+        var props = SinkActor.Props(_region, message => new ThreadProtocol.Envelope(id, message), from, mode, sink, _sinkSettings);
         var actor = await _sinks.Ask<IActorRef>(new SinkSupervisor.Attach(props), _askTimeout, cancellationToken)
             .ConfigureAwait(false);
         return new SinkSubscription(actor);

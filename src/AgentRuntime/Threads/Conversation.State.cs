@@ -58,6 +58,12 @@ internal sealed partial class Conversation
             _attempt,
             _growing is null ? [] : [.. _growing.Calls.Select(static call => call.ToRoundCall())]);
 
+    /// <summary>True while an answer is being made, or its calls.</summary>
+    internal bool HasGrowingAnswer => _growing is not null;
+
+    /// <summary>True once the running round gave text or thinking, in whichever attempt.</summary>
+    internal bool HasOutput { get; private set; }
+
     /// <summary>The messages that were accepted and whose turns have not started, the next one first.</summary>
     internal IReadOnlyList<WaitingMessage> WaitingMessages => _waiting.Messages;
 

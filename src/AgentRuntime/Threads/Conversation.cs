@@ -31,9 +31,11 @@ internal sealed partial class Conversation(int rememberedKeys = 128)
         {
             case ThreadEvent.AgentText text:
                 Growing(text).AddText(text.Text);
+                HasOutput = true;
                 break;
             case ThreadEvent.AgentThinking thinking:
                 Growing(thinking).AddThinking(thinking.Text);
+                HasOutput = true;
                 break;
             case ThreadEvent.ToolCallProposed proposed:
                 Growing(proposed).AddCall(proposed);
@@ -108,6 +110,7 @@ internal sealed partial class Conversation(int rememberedKeys = 128)
             case ThreadEvent.RoundStarted started:
                 CloseAnswer(isPartial: false);
                 _attempt = started.Round == _round ? _attempt : 1;
+                HasOutput &= started.Round == _round;
                 _round = started.Round;
                 break;
             case ThreadEvent.Retrying retrying:
@@ -188,6 +191,7 @@ internal sealed partial class Conversation(int rememberedKeys = 128)
         RunningTurn = null;
         _round = 0;
         _attempt = 1;
+        HasOutput = false;
     }
 
     private void Retry(ThreadEvent.Retrying retrying)

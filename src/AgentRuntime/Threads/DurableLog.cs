@@ -44,14 +44,9 @@ internal sealed class DurableLog(
     private long SafeEnd => Log.End <= ReservedEnd ? Log.End : DurableEnd;
 
     /// <summary>Appends one event that <paramref name="create"/> makes for its place.</summary>
-    internal ThreadEvent Append(TurnId? turnId, Func<EventStamp, ThreadEvent> create, long? at = null) =>
-        Append(turnId, create, static (stamp, create) => create(stamp), at);
-
-    /// <summary>The same for what comes with every token: with what it is made of handed over, <paramref name="create"/> can be static.</summary>
-    internal ThreadEvent Append<TState>(
-        TurnId? turnId, TState state, Func<EventStamp, TState, ThreadEvent> create, long? at = null)
+    internal ThreadEvent Append(TurnId? turnId, Func<EventStamp, ThreadEvent> create, long? at = null)
     {
-        var threadEvent = create(new EventStamp(threadId, turnId, at ?? Log.End, timeProvider.GetUtcNow()), state);
+        var threadEvent = create(new EventStamp(threadId, turnId, at ?? Log.End, timeProvider.GetUtcNow()));
         Log.Append(threadEvent);
         if (IsAcknowledgement(threadEvent))
         {
@@ -75,7 +70,7 @@ internal sealed class DurableLog(
     }
 
     /// <summary>
-    /// Starts an append where one is due: an acknowledgement waits, the unwritten text is long, or <paramref name="isDue"/>.
+    /// Starts an append where one is due: an acknowledgement or a reply waits, the unwritten text is long, or <paramref name="isDue"/>.
     /// </summary>
     /// <param name="isDue">The flush interval is over.</param>
     /// <param name="isIdle">No text will follow: nothing needs to stay reserved.</param>
@@ -83,7 +78,7 @@ internal sealed class DurableLog(
     {
         while (!_isAppending
             && DurableEnd < Log.End
-            && (isDue || _acknowledgements.Count > 0 || Log.End - DurableEnd >= settings.FlushLength))
+            && (isDue || _acknowledgements.Count > 0 || _replies.Count > 0 || Log.End - DurableEnd >= settings.FlushLength))
         {
             StartAppend(isIdle);
         }
@@ -116,9 +111,14 @@ internal sealed class DurableLog(
         }
     }
 
+    /// <summary>Whatever answers somebody, or that a tool's run hangs on.</summary>
     private static bool IsAcknowledgement(ThreadEvent threadEvent) => threadEvent is
-        ThreadEvent.ThreadCreated or ThreadEvent.UserMessageAdded or ThreadEvent.ToolCallProposed
-        or ThreadEvent.ToolCallUpdated or ThreadEvent.TurnStopped or ThreadEvent.Gap;
+        ThreadEvent.ThreadCreated or ThreadEvent.ThreadChanged or ThreadEvent.TitleChanged
+        or ThreadEvent.UserMessageAdded or ThreadEvent.UserMessageEdited or ThreadEvent.HistoryRewound
+        or ThreadEvent.ToolCallProposed or ThreadEvent.ToolCallUpdated
+        or ThreadEvent.ApprovalRequested or ThreadEvent.ApprovalResolved
+        or ThreadEvent.SubagentStarted or ThreadEvent.SubagentStopped
+        or ThreadEvent.TurnStopped or ThreadEvent.Gap;
 
     private void StartAppend(bool isIdle)
     {

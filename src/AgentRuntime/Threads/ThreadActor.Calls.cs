@@ -346,7 +346,8 @@ internal sealed partial class ThreadActor
             return false;
         }
 
-        var tools = _environment.Tools.Snapshot(Conversation.Tools);
+        // The round was offered what the thread had then; what it has now counts from its next round.
+        var tools = _environment.Tools.Snapshot(null);
         BeginTurn();
         _turn = new TurnState(running.TurnId, running.Round)
         {
@@ -356,26 +357,34 @@ internal sealed partial class ThreadActor
                 .Where(answer => answer.TurnId == running.TurnId)
                 .SelectMany(static answer => answer.Calls)
                 .Select(static call => call.Id)],
-            HasShownAnswer = true,
-            HasOutput = true,
+            HasOutput = Conversation.HasOutput,
         };
         _turnStart = _log.Log.End;
         _calls = new ToolRound(++_workId, RecoverCalls(running, tools), _environment.ToolSettings.MaxParallel);
         foreach (var call in _calls.Unfinished.ToArray())
         {
-            if (OpenApprovalOf(call.Id) is { } open)
-            {
-                StartExpiry(open.ApprovalId, open.ExpiresAt);
-            }
-            else
-            {
-                // It was allowed and had not begun.
-                _calls.Allow(call.Id);
-            }
+            Readmit(_calls, call, running);
         }
 
         StartCalls();
         return true;
+    }
+
+    /// <summary>A question that is open stays open. What a person allowed may run; of the rest it is not known that anybody was to be asked.</summary>
+    private void Readmit(ToolRound calls, ToolRound.Call call, RunningRound running)
+    {
+        if (OpenApprovalOf(call.Id) is { } open)
+        {
+            StartExpiry(open.ApprovalId, open.ExpiresAt);
+        }
+        else if (running.Calls.Any(known => known.Id == call.Id && known.IsApproved))
+        {
+            calls.Allow(call.Id);
+        }
+        else
+        {
+            Admit(calls, call);
+        }
     }
 
     /// <summary>The calls that may still run; the others get their results.</summary>
@@ -417,7 +426,7 @@ internal sealed partial class ThreadActor
             Append(running.TurnId, stamp => new ThreadEvent.ToolCallUpdated(stamp, call.Id, status, text));
         }
 
-        AppendStopped(running.TurnId, new TurnStep.Stop(TurnStopReason.Interrupted, null, IsPartial: true));
+        AppendStopped(running.TurnId, new TurnStep.Stop(TurnStopReason.Interrupted, null, Conversation.HasOutput));
     }
 
     private ThreadEvent.ApprovalRequested? OpenApprovalOf(string callId) =>

@@ -48,7 +48,16 @@ internal sealed partial class ThreadActor
             return false;
         }
 
-        _turn = _turn!.Retry();
+        if (Conversation.HasGrowingAnswer)
+        {
+            // A server may notice in the middle of its answer: what it gave is not run together with what comes now.
+            LeaveAttempt(refusal, _turn!.Attempt + 1, TimeSpan.Zero);
+        }
+        else
+        {
+            _turn = _turn!.Retry();
+        }
+
         if (Follow(plan, tools))
         {
             BeginRound();

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using AgentRuntime.Gates;
 using AgentRuntime.Model;
 using AgentRuntime.Providers;
+using AgentRuntime.Threads.Requests;
 using Akka.Event;
 
 namespace AgentRuntime.Threads;
@@ -219,14 +220,18 @@ internal sealed partial class ThreadActor
             return;
         }
 
-        (turn, var effects) = TurnLoop.Abandon(turn, "The model's answer broke off before the tool ran.");
-        AppendEffects(effects);
-        var of = 1 + _environment.Retries.AttemptsAfter(error.Category, turn.HasShownAnswer);
-        Append(turn.Id, stamp => new ThreadEvent.Retrying(
-            stamp, turn.Attempt + 1, of, wait, error, turn.HasShownAnswer));
-        _turn = turn.Retry();
+        LeaveAttempt(error, 1 + _environment.Retries.AttemptsAfter(error.Category, turn.HasShownAnswer), wait);
         _phase = ThreadStatus.Backoff;
         Timers.StartSingleTimer(RetryTimer, new ThreadProtocol.RetryDue(++_workId), wait);
+    }
+
+    /// <summary>Closes what the failed attempt has shown, and says that the round is asked again.</summary>
+    private void LeaveAttempt(ModelError error, int of, TimeSpan wait)
+    {
+        var (turn, effects) = TurnLoop.Abandon(_turn!, "The model's answer broke off before the tool ran.");
+        AppendEffects(effects);
+        Append(turn.Id, stamp => new ThreadEvent.Retrying(stamp, turn.Attempt + 1, of, wait, error, turn.HasShownAnswer));
+        _turn = turn.Retry();
     }
 
     private void OnRetryDue(ThreadProtocol.RetryDue due)
@@ -252,17 +257,12 @@ internal sealed partial class ThreadActor
 
     private ModelError ErrorOf(Exception exception)
     {
-        if (exception is ModelException { Error: var error })
+        if (exception is not ModelException)
         {
-            return error;
+            _logger.Error(exception, "Thread {0}: the provider failed in a way of its own.", _threadId);
         }
 
-        _logger.Error(exception, "Thread {0}: the provider failed in a way of its own.", _threadId);
-        return new ModelError(
-            ModelErrorCategory.Protocol,
-            $"The provider failed with {exception.GetType().Name}: {exception.Message}",
-            Conversation.Model!.Provider,
-            "This is a fault of the provider's code: report it with the log.");
+        return StreamErrors.Of(exception, Conversation.Model!.Provider);
     }
 
     private TurnStep.Stop Failed(ModelError error) => new(TurnStopReason.Failed, error, _turn!.HasOutput);
@@ -275,20 +275,17 @@ internal sealed partial class ThreadActor
         }
     }
 
-    private void AppendEffect(TurnState turn, TurnEffect effect) =>
-        _fold.Apply(_log.Append(turn.Id, (turn.MessageId, effect), static (stamp, made) => EventOf(stamp, made.MessageId, made.effect)));
-
-    private static ThreadEvent EventOf(EventStamp stamp, string messageId, TurnEffect effect) => effect switch
+    private void AppendEffect(TurnState turn, TurnEffect effect) => Append(turn.Id, stamp => effect switch
     {
-        TurnEffect.Text text => new ThreadEvent.AgentText(stamp, messageId, text.Delta),
-        TurnEffect.Thinking thinking => new ThreadEvent.AgentThinking(stamp, messageId, thinking.Delta),
+        TurnEffect.Text text => new ThreadEvent.AgentText(stamp, turn.MessageId, text.Delta),
+        TurnEffect.Thinking thinking => new ThreadEvent.AgentThinking(stamp, turn.MessageId, thinking.Delta),
         TurnEffect.ProposeTool call => new ThreadEvent.ToolCallProposed(stamp, call.CallId, call.Name, call.Input),
         TurnEffect.UpdateTool update => new ThreadEvent.ToolCallUpdated(stamp, update.CallId, update.Status, update.Content),
         TurnEffect.Usage usage => new ThreadEvent.UsageUpdated(stamp, usage.Tokens, usage.Timings),
         TurnEffect.ModelQueued queued => new ThreadEvent.ModelQueued(stamp, queued.Place),
         TurnEffect.Notice notice => new ThreadEvent.Notice(stamp, notice.Message),
         _ => throw new UnreachableException($"{effect.GetType().Name} appends nothing."),
-    };
+    });
 
     /// <summary>What one round asks of whom.</summary>
     private sealed record Round(ModelRef Model, IModelProvider Provider, CompletionRequest Request, Tools.ToolSet Tools);

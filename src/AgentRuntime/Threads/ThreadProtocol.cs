@@ -11,11 +11,14 @@ namespace AgentRuntime.Threads;
 /// <summary>The messages of <see cref="ThreadRegion"/> and <see cref="ThreadActor"/>.</summary>
 internal static class ThreadProtocol
 {
+    /// <summary>To a thread: somebody waits for the answer.</summary>
+    internal interface ICommand;
+
     /// <summary>To the region: a message for one thread.</summary>
     internal sealed record Envelope(ThreadId ThreadId, object Message);
 
     /// <summary>Make the thread; answered with <see cref="Created"/> once that is durable.</summary>
-    internal sealed record Create(ModelRef Model, ThreadOptions Options);
+    internal sealed record Create(ModelRef Model, ThreadOptions Options) : ICommand;
 
     /// <summary>To the region: remove the thread and its log; answered with <see cref="Done"/> once it is gone.</summary>
     internal sealed record Delete(ThreadId ThreadId);
@@ -36,7 +39,7 @@ internal static class ThreadProtocol
     internal sealed record Created(ThreadId ThreadId);
 
     /// <summary>Take a user message; answered with <see cref="Accepted"/> once that is durable.</summary>
-    internal sealed record Submit(UserMessage Message, SendOptions Options)
+    internal sealed record Submit(UserMessage Message, SendOptions Options) : ICommand
     {
         /// <summary>The span in which it was sent, below which the turn is told.</summary>
         internal ActivityContext Cause { get; init; }
@@ -46,13 +49,13 @@ internal static class ThreadProtocol
     /// Take a user message in the place of an earlier one, and forget what came from there on; answered with <see cref="Accepted"/>.
     /// Without a turn it is the last one, without a text the same text again.
     /// </summary>
-    internal sealed record Resubmit(TurnId? TurnId, string? Text);
+    internal sealed record Resubmit(TurnId? TurnId, string? Text) : ICommand;
 
     /// <summary>Replace the text of a message that waits; answered with <see cref="Done"/>.</summary>
-    internal sealed record EditQueued(TurnId TurnId, string Text);
+    internal sealed record EditQueued(TurnId TurnId, string Text) : ICommand;
 
     /// <summary>Say which messages wait; answered with <see cref="Queue"/>.</summary>
-    internal sealed class GetQueue
+    internal sealed class GetQueue : ICommand
     {
         internal static GetQueue Instance { get; } = new();
     }
@@ -61,7 +64,7 @@ internal static class ThreadProtocol
     internal sealed record Queue(ImmutableArray<QueuedMessage> Messages);
 
     /// <summary>Stop every turn that waits; answered with <see cref="Cleared"/>.</summary>
-    internal sealed class ClearQueue
+    internal sealed class ClearQueue : ICommand
     {
         internal static ClearQueue Instance { get; } = new();
     }
@@ -70,13 +73,13 @@ internal static class ThreadProtocol
     internal sealed record Cleared(int Count);
 
     /// <summary>Go on in another way; answered with <see cref="Done"/>.</summary>
-    internal sealed record Change(ThreadChange What, ModelRef? Model);
+    internal sealed record Change(ThreadChange What, ModelRef? Model) : ICommand;
 
     /// <summary>Decide an open approval; answered with <see cref="Done"/>.</summary>
-    internal sealed record Resolve(string ApprovalId, ApprovalAnswer Answer);
+    internal sealed record Resolve(string ApprovalId, ApprovalAnswer Answer) : ICommand;
 
     /// <summary>Say what was said; answered with <see cref="Messages"/>.</summary>
-    internal sealed class GetMessages
+    internal sealed class GetMessages : ICommand
     {
         internal static GetMessages Instance { get; } = new();
     }
@@ -85,7 +88,7 @@ internal static class ThreadProtocol
     internal sealed record Messages(ImmutableArray<ThreadMessage> All);
 
     /// <summary>Write everything; answered with <see cref="Settled"/> once all is durable.</summary>
-    internal sealed class Settle
+    internal sealed class Settle : ICommand
     {
         internal static Settle Instance { get; } = new();
     }
@@ -99,7 +102,7 @@ internal static class ThreadProtocol
     /// <summary>
     /// Cancel one turn, or all; answered with <see cref="Done"/> once they have stopped, or at once where nobody waits for that.
     /// </summary>
-    internal sealed record Cancel(TurnId? TurnId, bool IsWaiting = true);
+    internal sealed record Cancel(TurnId? TurnId, bool IsWaiting = true) : ICommand;
 
     /// <summary>To the region: take nothing new; answered with <see cref="Done"/> once every thread is at rest.</summary>
     /// <param name="Cancels">Whether turns that run are cancelled, rather than waited for.</param>
@@ -122,7 +125,7 @@ internal static class ThreadProtocol
     }
 
     /// <summary>Say how the thread stands; answered with a <see cref="ThreadSnapshot"/>.</summary>
-    internal sealed class GetSnapshot
+    internal sealed class GetSnapshot : ICommand
     {
         internal static GetSnapshot Instance { get; } = new();
     }
@@ -179,13 +182,13 @@ internal static class ThreadProtocol
     internal sealed record CallProgressed(long WorkId, ToolContext Call);
 
     /// <summary>Tool to thread: run a thread under this call; answered with <see cref="SubagentAllowed"/>.</summary>
-    internal sealed record StartSubagent(TurnId TurnId, string ToolCallId, string Name);
+    internal sealed record StartSubagent(TurnId TurnId, string ToolCallId, string Name) : ICommand;
 
     /// <summary>The thread under a call may be made; what it has from its parent.</summary>
     internal sealed record SubagentAllowed(ThreadId Child, ModelRef Model, ThreadOptions Options);
 
     /// <summary>Tool to thread: the thread under a call has stopped; answered with <see cref="Done"/>.</summary>
-    internal sealed record SubagentEnded(ThreadId Child, TurnStopReason Reason, TokenUsage Usage);
+    internal sealed record SubagentEnded(ThreadId Child, TurnStopReason Reason, TokenUsage Usage) : ICommand;
 
     /// <summary>Memory to thread: the answer for always is kept.</summary>
     internal sealed class Remembered

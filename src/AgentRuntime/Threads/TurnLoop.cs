@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using AgentRuntime.Model;
+using AgentRuntime.Threads.Requests;
 
 namespace AgentRuntime.Threads;
 
@@ -22,11 +23,11 @@ internal static class TurnLoop
             switch (batch.Events[i])
             {
                 case CompletionEvent.Text text:
-                    effects.Add(new TurnEffect.Text(JoinText(batch.Events, ref i, text)));
-                    state = state.HasShownAnswer ? state : state with { HasOutput = true, HasShownAnswer = true };
+                    effects.Add(new TurnEffect.Text(Join(batch.Events, ref i, text, static text => text.Delta)));
+                    state = state is { HasOutput: true, HasShownAnswer: true } ? state : state with { HasOutput = true, HasShownAnswer = true };
                     break;
                 case CompletionEvent.Thinking thinking:
-                    var joined = JoinThinking(batch.Events, ref i, thinking);
+                    var joined = Join(batch.Events, ref i, thinking, static thinking => thinking.Delta);
                     if (joined.Length > 0)
                     {
                         effects.Add(new TurnEffect.Thinking(joined));
@@ -48,12 +49,7 @@ internal static class TurnLoop
     {
         if (state.Stopped is not { } stopped)
         {
-            var truncated = new ModelError(
-                ModelErrorCategory.Truncated,
-                "The model's stream completed without its terminal state.",
-                provider,
-                "Send the message again; if it repeats, look at the model server's log.");
-            return (state, [], new TurnStep.Fail(truncated));
+            return (state, [], new TurnStep.Fail(StreamErrors.Truncated(provider)));
         }
 
         var effects = ImmutableArray.CreateBuilder<TurnEffect>();
@@ -155,36 +151,20 @@ internal static class TurnLoop
         }
     }
 
-    private static string JoinText(
-        ImmutableArray<CompletionEvent> events, ref int index, CompletionEvent.Text first)
+    /// <summary>What the events of one kind that follow each other say together.</summary>
+    private static string Join<T>(
+        ImmutableArray<CompletionEvent> events, ref int index, T first, Func<T, string> delta)
+        where T : CompletionEvent
     {
-        if (index + 1 >= events.Length || events[index + 1] is not CompletionEvent.Text)
+        if (index + 1 >= events.Length || events[index + 1] is not T)
         {
-            return first.Delta;
+            return delta(first);
         }
 
-        var joined = new StringBuilder(first.Delta);
-        while (index + 1 < events.Length && events[index + 1] is CompletionEvent.Text next)
+        var joined = new StringBuilder(delta(first));
+        while (index + 1 < events.Length && events[index + 1] is T next)
         {
-            joined.Append(next.Delta);
-            index++;
-        }
-
-        return joined.ToString();
-    }
-
-    private static string JoinThinking(
-        ImmutableArray<CompletionEvent> events, ref int index, CompletionEvent.Thinking first)
-    {
-        if (index + 1 >= events.Length || events[index + 1] is not CompletionEvent.Thinking)
-        {
-            return first.Delta;
-        }
-
-        var joined = new StringBuilder(first.Delta);
-        while (index + 1 < events.Length && events[index + 1] is CompletionEvent.Thinking next)
-        {
-            joined.Append(next.Delta);
+            joined.Append(delta(next));
             index++;
         }
 

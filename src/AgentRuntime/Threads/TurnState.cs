@@ -26,10 +26,10 @@ internal sealed record TurnState(TurnId Id, int Round)
     /// <summary>True once a call of the round was answered without running it: the model must read that.</summary>
     internal bool HasAnsweredCalls { get; init; }
 
-    /// <summary>True once the round gave text or thinking.</summary>
+    /// <summary>True once the round gave text or thinking, in whichever attempt.</summary>
     internal bool HasOutput { get; init; }
 
-    /// <summary>True once the round gave text or a call: asked again, the model must know of it.</summary>
+    /// <summary>True once the round gave text or a call, in whichever attempt: asked again, the model must know of it.</summary>
     internal bool HasShownAnswer { get; init; }
 
     /// <summary>Deltas of one message join by this id; a server's own id may repeat, so it is not used.</summary>
@@ -43,6 +43,8 @@ internal sealed record TurnState(TurnId Id, int Round)
     {
         Attempt = Attempt + 1,
         CallIds = CallIds,
+        HasOutput = HasOutput,
+        HasShownAnswer = HasShownAnswer,
         MessageId = string.Create(CultureInfo.InvariantCulture, $"{Id.Value}.{Round}.{Attempt + 1}"),
     };
 }

@@ -167,5 +167,5 @@ public sealed class SinkActorTests : TestKit
     private static SinkProtocol.Pull ExpectPull(TestProbe probe) => probe.ExpectMsg<SinkProtocol.Pull>(Deadline);
 
     private IActorRef Start(IThreadSink sink, long from = 0) =>
-        Sys.ActorOf(SinkActor.Props(_region.Ref, static message => message, from, SinkMode.Free, sink));
+        Sys.ActorOf(SinkActor.Props(_region.Ref, static message => message, from, SinkMode.Free, sink, new SinkSettings()));
 }

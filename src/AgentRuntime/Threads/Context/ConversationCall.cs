@@ -28,6 +28,9 @@ internal sealed class ConversationCall(string id, string name, JsonElement input
     /// <summary>True once it has its result: nothing changes it any more.</summary>
     internal bool IsSettled => Status is not (ToolCallStatus.Pending or ToolCallStatus.AwaitingApproval or ToolCallStatus.Running);
 
+    /// <summary>True once a person allowed it: only then is a call told to be pending.</summary>
+    private bool IsApproved { get; set; }
+
     private string? Content { get; set; }
 
     private ImmutableArray<ImageContent> Images { get; set; } = [];
@@ -39,6 +42,7 @@ internal sealed class ConversationCall(string id, string name, JsonElement input
     internal void Update(ThreadEvent.ToolCallUpdated updated)
     {
         Status = updated.Status;
+        IsApproved |= updated.Status == ToolCallStatus.Pending;
         MayHaveRun |= updated.Status is ToolCallStatus.Running or ToolCallStatus.Completed;
         if (updated.Content is not null || !updated.Images.IsEmpty)
         {
@@ -66,7 +70,7 @@ internal sealed class ConversationCall(string id, string name, JsonElement input
     internal ThreadToolCall ToThreadToolCall() => new(id, name, input, Status, Content) { Images = Images };
 
     /// <summary>The call for whoever goes on with its turn.</summary>
-    internal RoundCall ToRoundCall() => new(id, name, input, Status, MayHaveRun);
+    internal RoundCall ToRoundCall() => new(id, name, input, Status, MayHaveRun) { IsApproved = IsApproved };
 
     private static string ArgumentsOf(JsonElement input)
     {

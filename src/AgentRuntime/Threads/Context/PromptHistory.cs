@@ -32,6 +32,14 @@ internal sealed class PromptHistory
     /// <summary>What of them the model is told.</summary>
     internal ContextCompaction Compaction => _compactions.Count == 0 ? ContextCompaction.None : _compactions[^1].Compaction;
 
+    private bool KeepsQuestion => _compactions.Count > 0 && _compactions[^1].KeepsQuestion;
+
+    /// <summary>Whether the first entry that a compaction keeps answers a question; one that keeps the same as the compaction before it does what that does.</summary>
+    private bool KeepsQuestionOf(ContextCompaction compaction) =>
+        compaction.KeptFrom == Compaction.KeptFrom
+            ? KeepsQuestion
+            : IndexOf(compaction.KeptFrom) is var start && (start == _entries.Count || _entries[start] is not ConversationEntry.User);
+
     /// <summary>The system message; empty for none.</summary>
     internal string Instructions
     {
@@ -50,7 +58,8 @@ internal sealed class PromptHistory
     internal void Compact(ContextCompaction compaction)
     {
         var start = IndexOf(compaction.KeptFrom);
-        _compactions.Add(new Applied(compaction, start < _entries.Count ? _entries[start].Order : compaction.KeptFrom));
+        var order = start < _entries.Count ? _entries[start].Order : compaction.KeptFrom;
+        _compactions.Add(new Applied(compaction, order, KeepsQuestionOf(compaction)));
         Forget();
     }
 
@@ -85,10 +94,10 @@ internal sealed class PromptHistory
         {
             if (start == _entries.Count)
             {
-                return Build(start, Compaction, growing);
+                return Build(start, Compaction, KeepsQuestion, growing);
             }
 
-            TellHead(_told, start, Compaction, growing);
+            TellHead(_told, start, Compaction, KeepsQuestion);
             _toldEntries = start;
         }
 
@@ -111,7 +120,7 @@ internal sealed class PromptHistory
 
     /// <summary>What the model would be told after a compaction.</summary>
     internal ImmutableArray<ModelMessage> Preview(ContextCompaction compaction, ConversationEntry.Answer? growing) =>
-        Build(IndexOf(compaction.KeptFrom), compaction, growing);
+        Build(IndexOf(compaction.KeptFrom), compaction, KeepsQuestionOf(compaction), growing);
 
     /// <summary>What the model is told of the messages before a position: the beginning of <see cref="ToMessages"/>.</summary>
     internal ImmutableArray<ModelMessage> ToldBefore(long position)
@@ -119,7 +128,7 @@ internal sealed class PromptHistory
         var messages = new List<ModelMessage>();
         var end = IndexOf(position);
         var start = ToldFrom();
-        TellHead(messages, start, Compaction, growing: null);
+        TellHead(messages, start, Compaction, KeepsQuestion);
         for (var i = start; i < end; i++)
         {
             Tell(messages, _entries[i], Compaction);
@@ -152,10 +161,10 @@ internal sealed class PromptHistory
     }
 
     private ImmutableArray<ModelMessage> Build(
-        int start, ContextCompaction compaction, ConversationEntry.Answer? growing)
+        int start, ContextCompaction compaction, bool keepsQuestion, ConversationEntry.Answer? growing)
     {
         var messages = new List<ModelMessage>();
-        TellHead(messages, start, compaction, growing);
+        TellHead(messages, start, compaction, keepsQuestion);
         TellFrom(messages, start, compaction, growing);
         return [.. messages];
     }
@@ -176,7 +185,7 @@ internal sealed class PromptHistory
 
     /// <summary>What comes before the first kept entry: the system message, the summary, and the question of a turn whose first rounds were left out.</summary>
     private void TellHead(
-        List<ModelMessage> messages, int start, ContextCompaction compaction, ConversationEntry.Answer? growing)
+        List<ModelMessage> messages, int start, ContextCompaction compaction, bool keepsQuestion)
     {
         if (_instructions.Length > 0)
         {
@@ -188,8 +197,7 @@ internal sealed class PromptHistory
             messages.Add(new ModelMessage.User($"{SummaryHeading}\n\n{compaction.Summary}"));
         }
 
-        var first = start < _entries.Count ? _entries[start] : growing;
-        if (first is null or ConversationEntry.User)
+        if (!keepsQuestion)
         {
             return;
         }
@@ -233,6 +241,9 @@ internal sealed class PromptHistory
         }
     }
 
-    /// <summary>A compaction and the order of its first kept entry, which stays when that entry is rewound.</summary>
-    private sealed record Applied(ContextCompaction Compaction, long KeptOrder);
+    /// <summary>A compaction and what its first kept entry was, which stays when that entry is rewound, or forgotten with a failed attempt.</summary>
+    /// <param name="Compaction">What was done.</param>
+    /// <param name="KeptOrder">The order of the first kept entry.</param>
+    /// <param name="KeepsQuestion">True when that entry answers a question, which is told too.</param>
+    private sealed record Applied(ContextCompaction Compaction, long KeptOrder, bool KeepsQuestion);
 }

@@ -11,6 +11,9 @@ namespace AgentRuntime.Threads.Context;
 /// <param name="MayHaveRun">True once the tool was set to work: it must not run again silently.</param>
 internal sealed record RoundCall(string Id, string Name, JsonElement Input, ToolCallStatus Status, bool MayHaveRun)
 {
+    /// <summary>True once a person allowed it.</summary>
+    internal bool IsApproved { get; init; }
+
     /// <summary>True once it has its result.</summary>
     internal bool IsSettled => Status is not (ToolCallStatus.Pending or ToolCallStatus.AwaitingApproval or ToolCallStatus.Running);
 }

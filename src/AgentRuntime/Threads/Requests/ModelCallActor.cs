@@ -4,7 +4,6 @@ using AgentRuntime.Model;
 using AgentRuntime.Telemetry;
 using Akka.Actor;
 using Akka.Streams;
-using Akka.Streams.Dsl;
 
 namespace AgentRuntime.Threads.Requests;
 
@@ -19,7 +18,7 @@ internal sealed class ModelCallActor : ReceiveActor
     private readonly StringBuilder _text = new();
     private readonly RoundTelemetry _telemetry;
     private CancellationTokenRegistration _registration;
-    private UniqueKillSwitch? _killSwitch;
+    private TurnStream? _stream;
     private TokenUsage? _usage;
     private CompletionEvent.Stopped? _stopped;
 
@@ -35,9 +34,9 @@ internal sealed class ModelCallActor : ReceiveActor
         Receive<GateProtocol.Refused>(refused => Fail(refused.Error with { Provider = _call.Provider.Name }));
         Receive<GateProtocol.Waiting>(static _ => { });
         Receive<CompletionBatch>(OnBatch);
-        Receive<StreamInit>(_ => Sender.Tell(StreamAck.Instance, Self));
-        Receive<StreamCompleted>(_ => OnCompleted());
-        Receive<StreamFailed>(failed => Fail(ErrorOf(failed.Reason)));
+        Receive<ThreadProtocol.StreamInit>(_ => OnStreamInit());
+        Receive<ThreadProtocol.StreamCompleted>(_ => OnCompleted());
+        Receive<ThreadProtocol.StreamFailed>(failed => Fail(StreamErrors.Of(failed.Reason, _call.Provider.Name)));
         Receive<Cancelled>(_ => Context.Stop(Self));
         Receive<Terminated>(_ => Context.Stop(Self));
     }
@@ -61,7 +60,7 @@ internal sealed class ModelCallActor : ReceiveActor
     {
         _registration.Dispose();
         _telemetry.Stop(_usage, null, null);
-        _killSwitch?.Shutdown();
+        _stream?.Cancel();
         _call.Gate.Tell(new GateProtocol.Release(RequestId, GateOutcome.Abandoned.Instance), Self);
         _result.TrySetCanceled(_cancellationToken.IsCancellationRequested ? _cancellationToken : new CancellationToken(canceled: true));
     }
@@ -73,24 +72,25 @@ internal sealed class ModelCallActor : ReceiveActor
             var model = ModelRef.Of(_call.Provider.Name, _call.Request.Model);
             _telemetry.Start(default, _call.ThreadId, model, _call.Request.Settings, _call.Provider.Server, round: 1, attempt: 1);
 
-            // The sink holds one batch: a failure overtakes what it holds.
-            _killSwitch = _call.Provider.Stream(_call.Request)
-                .ViaMaterialized(KillSwitches.Single<CompletionBatch>(), Keep.Right)
-                .To(Sink.ActorRefWithAck<CompletionBatch>(
-                    Self, StreamInit.Instance, StreamAck.Instance, StreamCompleted.Instance, static exception => new StreamFailed(exception))
-                    .AddAttributes(Attributes.CreateInputBuffer(1, 1)))
-                .Run(Context.Materializer());
+            _stream = TurnStream.Run(RequestId, _call.Provider.Stream(_call.Request), Self, Context.Materializer());
         }
 #pragma warning disable CA1031 // A provider's own fault fails this call and nothing else.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            Fail(ErrorOf(exception));
+            Fail(StreamErrors.Of(exception, _call.Provider.Name));
         }
+    }
+
+    private void OnStreamInit()
+    {
+        _stream!.OnInit(Sender);
+        _stream.Acknowledge();
     }
 
     private void OnBatch(CompletionBatch batch)
     {
+        _stream!.Takes(Sender);
         _telemetry.Batch(batch);
         foreach (var completionEvent in batch.Events)
         {
@@ -114,7 +114,7 @@ internal sealed class ModelCallActor : ReceiveActor
         }
         else
         {
-            Sender.Tell(StreamAck.Instance, Self);
+            _stream.Acknowledge();
         }
     }
 
@@ -122,11 +122,7 @@ internal sealed class ModelCallActor : ReceiveActor
     {
         if (_stopped is null)
         {
-            Fail(new ModelError(
-                ModelErrorCategory.Truncated,
-                "The model's stream completed without its terminal state.",
-                _call.Provider.Name,
-                "Ask again; if it repeats, look at the model server's log."));
+            Fail(StreamErrors.Truncated(_call.Provider.Name));
             return;
         }
 
@@ -159,33 +155,8 @@ internal sealed class ModelCallActor : ReceiveActor
         Context.Stop(Self);
     }
 
-    private ModelError ErrorOf(Exception exception) => exception is ModelException { Error: var error }
-        ? error
-        : new ModelError(
-            ModelErrorCategory.Protocol,
-            $"The provider failed with {exception.GetType().Name}: {exception.Message}",
-            _call.Provider.Name,
-            "This is a fault of the provider's code: report it with the log.");
-
     private sealed class Cancelled
     {
         internal static Cancelled Instance { get; } = new();
     }
-
-    private sealed class StreamInit
-    {
-        internal static StreamInit Instance { get; } = new();
-    }
-
-    private sealed class StreamAck
-    {
-        internal static StreamAck Instance { get; } = new();
-    }
-
-    private sealed class StreamCompleted
-    {
-        internal static StreamCompleted Instance { get; } = new();
-    }
-
-    private sealed record StreamFailed(Exception Reason);
 }

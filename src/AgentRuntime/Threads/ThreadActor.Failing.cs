@@ -1,0 +1,52 @@
+using AgentRuntime.Model;
+using AgentRuntime.Sinks;
+using Akka.Actor;
+using Akka.Event;
+
+namespace AgentRuntime.Threads;
+
+/// <content>The end of an actor whose journal failed.</content>
+internal sealed partial class ThreadActor
+{
+    /// <summary>
+    /// Nothing that was acknowledged is lost; what was not durable is gone with this actor, and the next one says so. Whoever waits is
+    /// told, and what is asked meanwhile goes to the next actor: the region holds it back until this one is gone.
+    /// </summary>
+    private void OnAppendFailed(Exception reason)
+    {
+        _logger.Error(reason, "Thread {0} stops: its journal failed.", _threadId);
+        _log.OnAppendFailed(reason);
+        foreach (var (_, to) in _cancelWaiters)
+        {
+            to.Tell(new Status.Failure(reason), Self);
+        }
+
+        _cancelWaiters.Clear();
+        _resubmit?.Sender.Tell(new Status.Failure(reason), Self);
+        BreakOff();
+        Timers.CancelAll();
+        Become(Failing);
+        Context.Parent.Tell(new ThreadProtocol.Passivate(_threadId), Self);
+    }
+
+    private void Failing()
+    {
+        Receive<ThreadProtocol.StopIfIdle>(_ => Context.Stop(Self));
+        Receive<ThreadProtocol.StopForGood>(_ => Context.Stop(Self));
+        Receive<SinkProtocol.Pull>(PassOn);
+        Receive<ThreadProtocol.ICommand>(PassOn);
+        ReceiveAny(static _ => { });
+    }
+
+    private void PassOn(object message) => Context.Parent.Tell(new ThreadProtocol.Envelope(_threadId, message), Sender);
+
+    /// <summary>Ends at once whatever is under way; nothing more is written of it.</summary>
+    private void BreakOff()
+    {
+        _stream?.Cancel();
+        LeaveSummary();
+        CancelTitle();
+        _calls?.Cancel();
+        _telemetry.EndTurn(TurnStopReason.Interrupted, null);
+    }
+}

@@ -1,0 +1,9 @@
+namespace AgentRuntime.Tests.Threads.Model;
+
+/// <summary>What is cancelled.</summary>
+internal enum CancelTarget
+{
+    All,
+    Running,
+    LastQueued,
+}
