@@ -25,6 +25,7 @@ public sealed class AgentRuntimeBuilder
     private IApprovalMemory? _approvalMemory;
     private ILoggerFactory _loggerFactory = NullLoggerFactory.Instance;
     private TimeProvider _timeProvider = TimeProvider.System;
+    private IServiceProvider? _appServices;
 
     /// <summary>Adds a provider; a second one of the same name is an error at start.</summary>
     public AgentRuntimeBuilder AddProvider(IModelProvider provider) => AddProvider(_ => provider);
@@ -188,6 +189,16 @@ public sealed class AgentRuntimeBuilder
         return this;
     }
 
+    /// <summary>
+    /// Gives the app's services to its tools: every call has a scope of its own, which ends with the call. Done already where the runtime
+    /// was added to the app's services.
+    /// </summary>
+    public AgentRuntimeBuilder UseServices(IServiceProvider services)
+    {
+        _appServices = services;
+        return this;
+    }
+
     /// <summary>Starts the runtime.</summary>
     /// <exception cref="RuntimeConfigException">A setting is wrong, or two providers have one name.</exception>
     public AgentRuntimeHost Start()
@@ -218,6 +229,7 @@ public sealed class AgentRuntimeBuilder
             ActorSystem = _actorSystem,
             LoggerFactory = _loggerFactory,
             StartServices = StartServices,
+            AppServices = _appServices,
         });
     }
 

@@ -129,7 +129,7 @@ public sealed partial class AgentRuntimeHost : IAgentRuntime, IAsyncDisposable
 
     /// <inheritdoc/>
     public AgentThread GetThread(ThreadId threadId) =>
-        new(threadId, _region, _sinks, _environment.Threads.AskTimeout);
+        new(threadId, _region, _sinks, _environment.Sinks, _environment.Threads.AskTimeout);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<ThreadId> ListThreadsAsync(CancellationToken cancellationToken = default) =>
@@ -207,7 +207,7 @@ public sealed partial class AgentRuntimeHost : IAgentRuntime, IAsyncDisposable
             Gates = GateSet.Create(system, providers, settings.Gates, parts.TimeProvider),
             Models = new ModelCatalog(providers, parts.TimeProvider),
             Tools = new ToolCatalog(parts.Tools, parts.ToolSources.Concat(services.OfType<IToolSource>())),
-            ToolInvoker = new ToolInvoker(settings.Tools, parts.TimeProvider),
+            ToolInvoker = new ToolInvoker(settings.Tools, parts.TimeProvider, parts.AppServices),
             Approvals = parts.Approvals,
             Retries = new RetryPolicy(settings.Retries),
             Tokens = tokens,

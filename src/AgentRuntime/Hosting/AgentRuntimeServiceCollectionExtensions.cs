@@ -70,6 +70,7 @@ public static class AgentRuntimeServiceCollectionExtensions
                 builder.UseLoggerFactory(loggerFactory);
             }
 
+            builder.UseServices(provider);
             configure(provider, builder);
         });
 

@@ -41,6 +41,9 @@ internal sealed record RuntimeParts
     /// <summary>Where the runtime logs.</summary>
     internal required ILoggerFactory LoggerFactory { get; init; }
 
+    /// <summary>The app's services, for its tools; null for none.</summary>
+    internal IServiceProvider? AppServices { get; init; }
+
     /// <summary>Starts what lives as long as the runtime.</summary>
     internal required Func<ActorSystem, ImmutableArray<IAsyncDisposable>> StartServices { get; init; }
 }

@@ -78,6 +78,8 @@ public sealed record RuntimeSettings
         {
             MaxBatchLength = config.GetInt("sink.max-batch-length", minimum: 2),
             LockstepWindowLength = config.GetInt("sink.lockstep-window-length", minimum: 0),
+            AttachTimeout = config.GetFiniteTimeSpan("sink.attach-timeout"),
+            RetryDelay = config.GetFiniteTimeSpan("sink.retry-delay"),
         },
         Gates = GatesFrom(config),
         Retries = new RetrySettings

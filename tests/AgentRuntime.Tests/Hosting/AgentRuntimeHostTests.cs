@@ -44,6 +44,25 @@ public sealed class AgentRuntimeHostTests
     }
 
     [Fact]
+    public async Task AddAgentRuntime_InAnApp_GivesItsServicesToTools()
+    {
+        var provider = new FakeProvider();
+        await using var services = new ServiceCollection()
+            .AddScoped<Till>()
+            .AddAgentRuntime(rt => rt.AddProvider(provider).Configure(Some.Plain).AddTool(
+                static (IServiceProvider app) => app.GetRequiredService<Till>().Name, "till"))
+            .BuildServiceProvider(validateScopes: true);
+        await using var runtime = services.GetRequiredService<AgentRuntimeHost>();
+        var thread = await runtime.CreateThreadAsync(new ThreadOptions { Model = "fake/m" });
+
+        await thread.SendAsync("Pay!");
+        await (await provider.NextAsync()).CallAsync(FakeStream.Call("c1", "till", "{}"));
+        var next = await provider.NextAsync();
+
+        Assert.Equal("north", Assert.Single(next.Request.Messages.OfType<ModelMessage.ToolResult>()).Text);
+    }
+
+    [Fact]
     public void Start_TwoProvidersOfOneName_SaysSo()
     {
         var failure = Assert.Throws<RuntimeConfigException>(() => AgentRuntimeHost.Start(
@@ -102,5 +121,10 @@ public sealed class AgentRuntimeHostTests
         public void Dispose()
         {
         }
+    }
+
+    private sealed class Till
+    {
+        public string Name { get; } = "north";
     }
 }

@@ -49,12 +49,12 @@ public sealed class RuntimeMeasurementsTests : TestKit
         using var recorder = new TelemetryRecorder(spans: false);
         var thread = CreateTestProbe();
         var sink = new ManualSink(completesAtOnce: true);
-        var actor = Sys.ActorOf(SinkActor.Props(thread.Ref, static message => message, 0, SinkMode.Free, sink));
+        var actor = Sys.ActorOf(SinkActor.Props(thread.Ref, static message => message, 0, SinkMode.Free, sink, new SinkSettings()));
         thread.ExpectMsg<SinkProtocol.Pull>(Deadline);
         var registry = new SinkRegistry(new SinkSettings());
         registry.Pull(actor, new SinkProtocol.Pull(0, SinkMode.Free));
 
-        registry.Serve(5, 0, static (_, _, _, _) => [Some.Text(0, "hello")], thread.Ref);
+        registry.Serve(5, static (_, _) => [Some.Text(0, "hello")], thread.Ref);
         thread.ExpectMsg<SinkProtocol.Pull>(Deadline);
 
         Assert.Equal(

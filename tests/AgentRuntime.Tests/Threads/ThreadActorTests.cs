@@ -4,7 +4,6 @@ using AgentRuntime.Model;
 using AgentRuntime.Sinks;
 using AgentRuntime.Threads;
 using Akka.Actor;
-using Akka.Streams;
 using Akka.TestKit.Xunit2;
 
 namespace AgentRuntime.Tests.Threads;
@@ -87,7 +86,7 @@ public sealed class ThreadActorTests : TestKit
     private async Task<IActorRef> StartAsync()
     {
         var environment = AgentRuntimeHost.CreateEnvironment(Some.Parts(_provider, new MemoryJournal(10_000)), Sys, []);
-        var actor = Sys.ActorOf(ThreadActor.Props(Some.Thread, environment, Sys.Materializer()));
+        var actor = Sys.ActorOf(ThreadActor.Props(Some.Thread, environment));
         await actor.Ask<ThreadProtocol.Created>(
             new ThreadProtocol.Create(Some.Model, new ThreadOptions { Model = Some.Model.ToString() }), Deadline);
         return actor;
