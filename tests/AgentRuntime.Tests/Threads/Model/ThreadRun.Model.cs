@@ -46,9 +46,6 @@ internal sealed partial class ThreadRun
                 await world.Stream.StopAsync(stop.Reason);
                 _reference.EndRound(stop.Reason);
                 break;
-            case ThreadCommand.Break { How: Breakage.PromptTooLarge } when _reference.Model == ModelWorld.UnknownModel:
-                // The turn fails either way, and how much of the refused attempt is left by then is not foreseen.
-                return false;
             case ThreadCommand.Break broken:
                 await BreakAsync(broken.How);
                 break;

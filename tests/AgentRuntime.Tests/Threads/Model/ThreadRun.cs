@@ -190,7 +190,7 @@ internal sealed partial class ThreadRun(ModelWorld world, TimeSpan deadline)
     {
         if (model == ModelWorld.UnknownModel)
         {
-            await Assert.ThrowsAsync<ModelException>(() => world.Thread.ChangeAsync(new ThreadChange { Model = model }));
+            await Assert.ThrowsAsync<ModelException>(() => world.Thread.ChangeAsync(new ThreadChange { Model = model }).WaitAsync(deadline));
             return true;
         }
 
