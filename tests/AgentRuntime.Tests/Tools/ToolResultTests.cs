@@ -191,7 +191,9 @@ public sealed class ToolResultTests
         var output = await OfAsync(text);
 
         Assert.InRange(output.Text.Length, 1, Limit);
-        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 10_000_000);
+
+        // One copy would be 100 MB; other tests that run meanwhile are counted too.
+        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 50_000_000);
     }
 
     [Fact]

@@ -6,6 +6,9 @@ namespace AgentRuntime.Tests.Threads.Model;
 /// <content>What is left after a crash.</content>
 internal sealed partial class ReferenceThread
 {
+    private bool _hasWaitedUnwritten;
+    private bool _isOverdue;
+
     /// <summary>
     /// The thread comes back and all that was acknowledged was durable: a turn that waited for a person waits on, any other is interrupted. Of
     /// what an interrupted turn showed last, some may be lost.
@@ -44,6 +47,7 @@ internal sealed partial class ReferenceThread
     internal void Adopt(bool ofProcess, RecoveredThread recovered)
     {
         LoseProcess(ofProcess);
+        _isOverdue = recovered.IsAsked && _hasWaitedUnwritten;
         IsJournalHeld = false;
         Messages = [.. recovered.Messages];
         Queue = [.. recovered.Queue];

@@ -139,6 +139,7 @@ internal sealed partial class ReferenceThread
 
     private void BeginRound()
     {
+        _isOverdue = false;
         _roundOffersOnlyRead = OffersOnlyRead;
         Prompt = [.. Instructions.Length > 0 ? [$"system: {Instructions}"] : Array.Empty<string>(), .. Messages.SelectMany(static message => message.Told())];
         PromptModel = Model;

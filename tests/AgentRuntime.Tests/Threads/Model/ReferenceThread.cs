@@ -51,7 +51,15 @@ internal sealed partial class ReferenceThread
     internal bool OffersOnlyRead { get; set; }
 
     /// <summary>True while nothing becomes durable.</summary>
-    internal bool IsJournalHeld { get; set; }
+    internal bool IsJournalHeld
+    {
+        get;
+        set
+        {
+            field = value;
+            _hasWaitedUnwritten = false;
+        }
+    }
 
     /// <summary>True while another thread has the model server's only permit.</summary>
     internal bool IsGateOccupied { get; set; }
@@ -167,9 +175,25 @@ internal sealed partial class ReferenceThread
         }
     }
 
+    /// <summary>A little time passes: a question whose time was over before a crash, which took the word of that along, is over then.</summary>
+    /// <returns>True when that was so.</returns>
+    internal bool WaitShort()
+    {
+        var wasOverdue = _isOverdue;
+        _isOverdue = false;
+        if (wasOverdue)
+        {
+            ExpireCalls();
+        }
+
+        return wasOverdue;
+    }
+
     /// <summary>So much time passes that all waiting is over.</summary>
     internal void WaitLong()
     {
+        _hasWaitedUnwritten |= IsJournalHeld;
+        _isOverdue = false;
         if (Phase is ThreadStatus.RunningTools or ThreadStatus.AwaitingApproval)
         {
             ExpireCalls();

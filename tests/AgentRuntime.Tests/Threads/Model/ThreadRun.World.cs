@@ -111,12 +111,15 @@ internal sealed partial class ThreadRun
     private async Task WaitAsync(bool isLong)
     {
         world.Advance(isLong);
-        if (!isLong)
+        if (isLong)
+        {
+            _reference.WaitLong();
+        }
+        else if (!_reference.WaitShort())
         {
             return;
         }
 
-        _reference.WaitLong();
         await UntilAsync(
             async () =>
             {
