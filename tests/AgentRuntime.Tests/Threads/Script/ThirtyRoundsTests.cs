@@ -227,10 +227,24 @@ public sealed class ThirtyRoundsTests : IAsyncDisposable
     {
         var stream = await NextAsync();
         await stream.SendAsync(new CompletionEvent.Thinking("Hm."), new CompletionEvent.Text("The cellar is"));
+
+        // The failure of this fake overtakes what the thread has not taken yet.
+        await UntilSaidAsync("The cellar is");
         stream.Fail(Failure(ModelErrorCategory.Transport));
         var again = await NextAsync();
         await again.TextAsync(" empty.");
         await CallAsync(again, Call("c18", "look", Retry));
+    }
+
+    private async Task UntilSaidAsync(string text)
+    {
+        await foreach (var threadEvent in _thread.ReadAsync())
+        {
+            if (threadEvent is ThreadEvent.AgentText said && said.Text == text)
+            {
+                return;
+            }
+        }
     }
 
     private async Task PlayCompactionAsync()
