@@ -58,9 +58,11 @@ internal sealed class SinkRegistry(SinkSettings settings)
     /// Answers every open pull that something visible follows. Sinks at the same cursor share one batch.
     /// </summary>
     /// <param name="end">The end of what may be seen.</param>
-    /// <param name="read">Reads a batch from a cursor; none means that the sink is served in another way.</param>
+    /// <param name="reader">What <paramref name="read"/> reads from.</param>
+    /// <param name="read">Reads a batch for a sink from a cursor up to the end; none means that the sink is served in another way.</param>
     /// <param name="owner">The thread.</param>
-    internal void Serve(long end, Func<IActorRef, long, ImmutableArray<ThreadEvent>?> read, IActorRef owner)
+    internal void Serve<TReader>(
+        long end, TReader reader, Func<TReader, IActorRef, long, long, ImmutableArray<ThreadEvent>?> read, IActorRef owner)
     {
         var sharedCursor = -1L;
         SinkProtocol.Deliver? shared = null;
@@ -73,7 +75,7 @@ internal sealed class SinkRegistry(SinkSettings settings)
 
             if (shared is null || sharedCursor != entry.Cursor)
             {
-                var events = read(sink, entry.Cursor);
+                var events = read(reader, sink, entry.Cursor, end);
                 if (events is not { IsEmpty: false } batch)
                 {
                     entry.IsPulling = events is not null;

@@ -44,9 +44,14 @@ internal sealed class DurableLog(
     private long SafeEnd => Log.End <= ReservedEnd ? Log.End : DurableEnd;
 
     /// <summary>Appends one event that <paramref name="create"/> makes for its place.</summary>
-    internal ThreadEvent Append(TurnId? turnId, Func<EventStamp, ThreadEvent> create, long? at = null)
+    internal ThreadEvent Append(TurnId? turnId, Func<EventStamp, ThreadEvent> create, long? at = null) =>
+        Append(turnId, create, static (stamp, create) => create(stamp), at);
+
+    /// <summary>The same for what comes with every token: with what it is made of handed over, <paramref name="create"/> can be static.</summary>
+    internal ThreadEvent Append<TState>(
+        TurnId? turnId, TState state, Func<EventStamp, TState, ThreadEvent> create, long? at = null)
     {
-        var threadEvent = create(new EventStamp(threadId, turnId, at ?? Log.End, timeProvider.GetUtcNow()));
+        var threadEvent = create(new EventStamp(threadId, turnId, at ?? Log.End, timeProvider.GetUtcNow()), state);
         Log.Append(threadEvent);
         if (IsAcknowledgement(threadEvent))
         {

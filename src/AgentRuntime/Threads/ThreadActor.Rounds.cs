@@ -275,17 +275,20 @@ internal sealed partial class ThreadActor
         }
     }
 
-    private void AppendEffect(TurnState turn, TurnEffect effect) => Append(turn.Id, stamp => effect switch
+    private void AppendEffect(TurnState turn, TurnEffect effect) =>
+        _fold.Apply(_log.Append(turn.Id, (turn.MessageId, effect), static (stamp, made) => EventOf(stamp, made.MessageId, made.effect)));
+
+    private static ThreadEvent EventOf(EventStamp stamp, string messageId, TurnEffect effect) => effect switch
     {
-        TurnEffect.Text text => new ThreadEvent.AgentText(stamp, turn.MessageId, text.Delta),
-        TurnEffect.Thinking thinking => new ThreadEvent.AgentThinking(stamp, turn.MessageId, thinking.Delta),
+        TurnEffect.Text text => new ThreadEvent.AgentText(stamp, messageId, text.Delta),
+        TurnEffect.Thinking thinking => new ThreadEvent.AgentThinking(stamp, messageId, thinking.Delta),
         TurnEffect.ProposeTool call => new ThreadEvent.ToolCallProposed(stamp, call.CallId, call.Name, call.Input),
         TurnEffect.UpdateTool update => new ThreadEvent.ToolCallUpdated(stamp, update.CallId, update.Status, update.Content),
         TurnEffect.Usage usage => new ThreadEvent.UsageUpdated(stamp, usage.Tokens, usage.Timings),
         TurnEffect.ModelQueued queued => new ThreadEvent.ModelQueued(stamp, queued.Place),
         TurnEffect.Notice notice => new ThreadEvent.Notice(stamp, notice.Message),
         _ => throw new UnreachableException($"{effect.GetType().Name} appends nothing."),
-    });
+    };
 
     /// <summary>What one round asks of whom.</summary>
     private sealed record Round(ModelRef Model, IModelProvider Provider, CompletionRequest Request, Tools.ToolSet Tools);

@@ -274,7 +274,7 @@ internal sealed partial class ThreadActor : ReceiveActor, IWithTimers, IWithStas
         }
 
         var end = _log.VisibleEnd;
-        _sinks.Serve(end, (sink, cursor) => ReadFor(sink, cursor, end), Self);
+        _sinks.Serve(end, this, static (thread, sink, cursor, end) => thread.ReadFor(sink, cursor, end), Self);
         AcknowledgeBatch();
         if (_turn is null)
         {

@@ -54,7 +54,7 @@ public sealed class RuntimeMeasurementsTests : TestKit
         var registry = new SinkRegistry(new SinkSettings());
         registry.Pull(actor, new SinkProtocol.Pull(0, SinkMode.Free));
 
-        registry.Serve(5, static (_, _) => [Some.Text(0, "hello")], thread.Ref);
+        registry.Serve(5, 0, static (_, _, _, _) => [Some.Text(0, "hello")], thread.Ref);
         thread.ExpectMsg<SinkProtocol.Pull>(Deadline);
 
         Assert.Equal(
