@@ -13,7 +13,7 @@ internal sealed class HttpExchange
 #pragma warning restore CA1001
 {
     /// <summary>Bytes taken in one read at most: some hundred tokens. More would only make the batches larger.</summary>
-    private const int ReadBufferBytes = 16 * 1024;
+    private const int ReadBufferBytes = 4 * 1024;
 
     /// <summary>What may follow the terminal state before the connection is worth less than the wait for its end.</summary>
     private const int MaxDrainBytes = 64 * 1024;
