@@ -28,6 +28,7 @@ internal sealed partial class ThreadActor : ReceiveActor, IWithTimers, IWithStas
 
     private readonly ThreadId _threadId;
     private readonly ThreadEnvironment _environment;
+    private readonly IMaterializer _materializer;
     private readonly SinkRegistry _sinks;
     private readonly TurnTelemetry _telemetry;
     private readonly CancellationTokenSource _stopped = new();
@@ -35,7 +36,6 @@ internal sealed partial class ThreadActor : ReceiveActor, IWithTimers, IWithStas
     private readonly LinkedList<TurnId> _queue = new();
     private readonly List<(TurnId? TurnId, IActorRef To)> _cancelWaiters = [];
 
-    private IMaterializer _materializer = null!;
     private DurableLog _log = null!;
     private ThreadFold _fold;
     private bool _stopsForGood;
@@ -43,10 +43,11 @@ internal sealed partial class ThreadActor : ReceiveActor, IWithTimers, IWithStas
     private Conversation Conversation => _fold.Conversation;
 
     /// <summary>Made through <see cref="Props"/>.</summary>
-    public ThreadActor(ThreadId threadId, ThreadEnvironment environment)
+    public ThreadActor(ThreadId threadId, ThreadEnvironment environment, IMaterializer materializer)
     {
         _threadId = threadId;
         _environment = environment;
+        _materializer = materializer;
         _sinks = new SinkRegistry(environment.Sinks);
         _telemetry = new TurnTelemetry(threadId, environment.TimeProvider);
         _fold = new ThreadFold(environment.Threads.RememberedIdempotencyKeys);
@@ -60,16 +61,16 @@ internal sealed partial class ThreadActor : ReceiveActor, IWithTimers, IWithStas
     public IStash Stash { get; set; } = null!;
 
     /// <summary>The actor of one thread.</summary>
-    internal static Props Props(ThreadId threadId, ThreadEnvironment environment) =>
-        Akka.Actor.Props.Create(() => new ThreadActor(threadId, environment))
+    /// <param name="threadId">The thread.</param>
+    /// <param name="environment">What it shares with the other threads.</param>
+    /// <param name="materializer">Runs its streams. It is shared too: one of its own would be an actor more for every thread at rest.</param>
+    internal static Props Props(ThreadId threadId, ThreadEnvironment environment, IMaterializer materializer) =>
+        Akka.Actor.Props.Create(() => new ThreadActor(threadId, environment, materializer))
             .WithStashCapacity(environment.Threads.MaxStashedCommands);
 
     /// <inheritdoc/>
-    protected override void PreStart()
-    {
-        _materializer = Context.Materializer();
+    protected override void PreStart() =>
         _ = RecoverAsync().PipeTo(Self, failure: static exception => new ThreadProtocol.RecoveryFailed(exception));
-    }
 
     /// <inheritdoc/>
     protected override void PostStop()
@@ -108,73 +109,75 @@ internal sealed partial class ThreadActor : ReceiveActor, IWithTimers, IWithStas
         ReceiveAny(_ => Refuse(reason));
     }
 
-    private void Ready()
-    {
-        Receive<CompletionBatch>(OnBatch);
-        Receive<SinkProtocol.Pull>(OnPull);
-        Receive<Terminated>(terminated =>
-        {
-            _sinks.Remove(terminated.ActorRef);
-            Settle();
-        });
-        Receive<ThreadProtocol.StreamInit>(OnStreamInit);
-        Receive<ThreadProtocol.StreamCompleted>(OnStreamCompleted);
-        Receive<ThreadProtocol.StreamFailed>(OnStreamFailed);
-        Receive<ThreadProtocol.Submit>(OnSubmit);
-        Receive<ThreadProtocol.Cancel>(OnCancel);
-        Receive<ThreadProtocol.CancelOverdue>(OnCancelOverdue);
-        Receive<ThreadProtocol.Appended>(appended =>
-        {
-            _log.OnAppended(appended);
-            Settle();
-        });
-        Receive<ThreadProtocol.AppendFailed>(failed => OnAppendFailed(failed.Reason));
-        Receive<ThreadProtocol.FlushDue>(_ => Settle(isFlushDue: true));
-        ReadyForWork();
-        ReadyForCommands();
-    }
+    private static readonly MessageTable<ThreadActor> ReadyFor = AddCommands(AddWork(new MessageTable<ThreadActor>()
+        .On<CompletionBatch>(static (thread, batch) => thread.OnBatch(batch))
+        .On<SinkProtocol.Pull>(static (thread, pull) => thread.OnPull(pull))
+        .On<Terminated>(static (thread, terminated) => thread.OnTerminated(terminated))
+        .On<ThreadProtocol.StreamInit>(static (thread, init) => thread.OnStreamInit(init))
+        .On<ThreadProtocol.StreamCompleted>(static (thread, completed) => thread.OnStreamCompleted(completed))
+        .On<ThreadProtocol.StreamFailed>(static (thread, failed) => thread.OnStreamFailed(failed))
+        .On<ThreadProtocol.Submit>(static (thread, submit) => thread.OnSubmit(submit))
+        .On<ThreadProtocol.Cancel>(static (thread, cancel) => thread.OnCancel(cancel))
+        .On<ThreadProtocol.CancelOverdue>(static (thread, overdue) => thread.OnCancelOverdue(overdue))
+        .On<ThreadProtocol.Appended>(static (thread, appended) => thread.OnAppended(appended))
+        .On<ThreadProtocol.AppendFailed>(static (thread, failed) => thread.OnAppendFailed(failed.Reason))
+        .On<ThreadProtocol.FlushDue>(static (thread, _) => thread.Settle(isFlushDue: true))));
 
     /// <summary>What the pieces of a turn's work say.</summary>
-    private void ReadyForWork()
+    private static MessageTable<ThreadActor> AddWork(MessageTable<ThreadActor> table) => table
+        .On<GateProtocol.Granted>(static (thread, granted) => thread.OnGateGranted(granted))
+        .On<GateProtocol.Waiting>(static (thread, waiting) => thread.OnGateWaiting(waiting))
+        .On<GateProtocol.Refused>(static (thread, refused) => thread.OnGateRefused(refused))
+        .On<ThreadProtocol.CallsRecorded>(static (thread, callsRecorded) => thread.OnCallsRecorded(callsRecorded))
+        .On<ThreadProtocol.CallEnded>(static (thread, callEnded) => thread.OnCallEnded(callEnded))
+        .On<ThreadProtocol.CallProgressed>(static (thread, callProgressed) => thread.OnCallProgressed(callProgressed))
+        .On<ThreadProtocol.ProgressDue>(static (thread, progressDue) => thread.OnProgressDue(progressDue))
+        .On<ThreadProtocol.Remembered>(static (thread, _) => { })
+        .On<ThreadProtocol.RememberFailed>(static (thread, rememberFailed) => thread.OnRememberFailed(rememberFailed))
+        .On<ThreadProtocol.StartSubagent>(static (thread, startSubagent) => thread.OnStartSubagent(startSubagent))
+        .On<ThreadProtocol.SubagentEnded>(static (thread, subagentEnded) => thread.OnSubagentEnded(subagentEnded))
+        .On<ThreadProtocol.RetryDue>(static (thread, retryDue) => thread.OnRetryDue(retryDue))
+        .On<ThreadProtocol.TimeIsUp>(static (thread, timeIsUp) => thread.OnTimeIsUp(timeIsUp))
+        .On<ThreadProtocol.ApprovalExpired>(static (thread, approvalExpired) => thread.OnApprovalExpired(approvalExpired))
+        .On<ThreadProtocol.Summarized>(static (thread, summarized) => thread.OnSummarized(summarized))
+        .On<ThreadProtocol.SummaryFailed>(static (thread, summaryFailed) => thread.OnSummaryFailed(summaryFailed))
+        .On<ThreadProtocol.Titled>(static (thread, titled) => thread.OnTitled(titled))
+        .On<ThreadProtocol.TitleFailed>(static (thread, titleFailed) => thread.OnTitleFailed(titleFailed));
+
+    private static MessageTable<ThreadActor> AddCommands(MessageTable<ThreadActor> table) => table
+        .On<ThreadProtocol.GetSnapshot>(static (thread, _) => thread.Sender.Tell(thread.Snapshot(), thread.Self))
+        .On<ThreadProtocol.GetMessages>(static (thread, _) => thread.Sender.Tell(new ThreadProtocol.Messages(thread.Conversation.Messages()), thread.Self))
+        .On<ThreadProtocol.Resolve>(static (thread, resolve) => thread.OnResolve(resolve))
+        .On<ThreadProtocol.Resubmit>(static (thread, resubmit) => thread.OnResubmit(resubmit))
+        .On<ThreadProtocol.EditQueued>(static (thread, editQueued) => thread.OnEditQueued(editQueued))
+        .On<ThreadProtocol.GetQueue>(static (thread, _) => thread.OnGetQueue())
+        .On<ThreadProtocol.ClearQueue>(static (thread, _) => thread.OnClearQueue())
+        .On<ThreadProtocol.Change>(static (thread, change) => thread.OnChange(change))
+        .On<ThreadProtocol.Settle>(static (thread, _) => thread.OnSettle())
+        .On<ThreadProtocol.Create>(static (thread, _) => thread.Sender.Tell(new Status.Failure(new ThreadExistsException(thread._threadId)), thread.Self))
+        .On<ReceiveTimeout>(static (thread, _) => thread.OfferPassivation())
+        .On<ThreadProtocol.StopIfIdle>(static (thread, _) => thread.StopIfIdle())
+        .On<ThreadProtocol.StopForGood>(static (thread, _) => thread.StopForGood())
+        .On<ThreadProtocol.Rest>(static (thread, rest) => thread.OnRest(rest));
+
+    private void Ready() => ReceiveAny(message =>
     {
-        Receive<GateProtocol.Granted>(OnGateGranted);
-        Receive<GateProtocol.Waiting>(OnGateWaiting);
-        Receive<GateProtocol.Refused>(OnGateRefused);
-        Receive<ThreadProtocol.CallsRecorded>(OnCallsRecorded);
-        Receive<ThreadProtocol.CallEnded>(OnCallEnded);
-        Receive<ThreadProtocol.CallProgressed>(OnCallProgressed);
-        Receive<ThreadProtocol.ProgressDue>(OnProgressDue);
-        Receive<ThreadProtocol.Remembered>(_ => { });
-        Receive<ThreadProtocol.RememberFailed>(OnRememberFailed);
-        Receive<ThreadProtocol.StartSubagent>(OnStartSubagent);
-        Receive<ThreadProtocol.SubagentEnded>(OnSubagentEnded);
-        Receive<ThreadProtocol.RetryDue>(OnRetryDue);
-        Receive<ThreadProtocol.TimeIsUp>(OnTimeIsUp);
-        Receive<ThreadProtocol.ApprovalExpired>(OnApprovalExpired);
-        Receive<ThreadProtocol.Summarized>(OnSummarized);
-        Receive<ThreadProtocol.SummaryFailed>(OnSummaryFailed);
-        Receive<ThreadProtocol.Titled>(OnTitled);
-        Receive<ThreadProtocol.TitleFailed>(OnTitleFailed);
+        if (!ReadyFor.Handle(this, message))
+        {
+            Unhandled(message);
+        }
+    });
+
+    private void OnTerminated(Terminated terminated)
+    {
+        _sinks.Remove(terminated.ActorRef);
+        Settle();
     }
 
-    private void ReadyForCommands()
+    private void OnAppended(ThreadProtocol.Appended appended)
     {
-        Receive<ThreadProtocol.GetSnapshot>(_ => Sender.Tell(Snapshot(), Self));
-        Receive<ThreadProtocol.GetMessages>(_ =>
-            Sender.Tell(new ThreadProtocol.Messages(Conversation.Messages()), Self));
-        Receive<ThreadProtocol.Resolve>(OnResolve);
-        Receive<ThreadProtocol.Resubmit>(OnResubmit);
-        Receive<ThreadProtocol.EditQueued>(OnEditQueued);
-        Receive<ThreadProtocol.GetQueue>(_ => OnGetQueue());
-        Receive<ThreadProtocol.ClearQueue>(_ => OnClearQueue());
-        Receive<ThreadProtocol.Change>(OnChange);
-        Receive<ThreadProtocol.Settle>(_ => OnSettle());
-        Receive<ThreadProtocol.Create>(_ =>
-            Sender.Tell(new Status.Failure(new ThreadExistsException(_threadId)), Self));
-        Receive<ReceiveTimeout>(_ => OfferPassivation());
-        Receive<ThreadProtocol.StopIfIdle>(_ => StopIfIdle());
-        Receive<ThreadProtocol.StopForGood>(_ => StopForGood());
-        Receive<ThreadProtocol.Rest>(OnRest);
+        _log.OnAppended(appended);
+        Settle();
     }
 
     private async Task<ThreadProtocol.Recovered> RecoverAsync()

@@ -1,6 +1,7 @@
 using AgentRuntime.Model;
 using Akka.Actor;
 using Akka.Event;
+using Akka.Streams;
 
 namespace AgentRuntime.Threads;
 
@@ -12,6 +13,7 @@ namespace AgentRuntime.Threads;
 internal sealed partial class ThreadRegion : ReceiveActor
 {
     private readonly ThreadEnvironment _environment;
+    private readonly IMaterializer _materializer = Context.Materializer();
     private readonly Dictionary<ThreadId, Queue<(object Message, IActorRef Sender)>> _passivating = [];
     private readonly Dictionary<IActorRef, ThreadId> _threads = [];
     private readonly Dictionary<ThreadId, List<IActorRef>> _deleting = [];
@@ -82,7 +84,7 @@ internal sealed partial class ThreadRegion : ReceiveActor
         var thread = Context.Child(threadId.Value);
         if (thread.Equals(ActorRefs.Nobody))
         {
-            thread = Context.ActorOf(ThreadActor.Props(threadId, _environment), threadId.Value);
+            thread = Context.ActorOf(ThreadActor.Props(threadId, _environment, _materializer), threadId.Value);
             Context.Watch(thread);
             _threads.Add(thread, threadId);
             SendToRest(thread);

@@ -4,6 +4,7 @@ using AgentRuntime.Model;
 using AgentRuntime.Sinks;
 using AgentRuntime.Threads;
 using Akka.Actor;
+using Akka.Streams;
 using Akka.TestKit.Xunit2;
 
 namespace AgentRuntime.Tests.Threads;
@@ -86,7 +87,7 @@ public sealed class ThreadActorTests : TestKit
     private async Task<IActorRef> StartAsync()
     {
         var environment = AgentRuntimeHost.CreateEnvironment(Some.Parts(_provider, new MemoryJournal(10_000)), Sys, []);
-        var actor = Sys.ActorOf(ThreadActor.Props(Some.Thread, environment));
+        var actor = Sys.ActorOf(ThreadActor.Props(Some.Thread, environment, Sys.Materializer()));
         await actor.Ask<ThreadProtocol.Created>(
             new ThreadProtocol.Create(Some.Model, new ThreadOptions { Model = Some.Model.ToString() }), Deadline);
         return actor;

@@ -1,0 +1,32 @@
+namespace AgentRuntime.Threads;
+
+/// <summary>
+/// What an actor does with each type of message: the same for all actors of a class, so it is made once. Handlers that every actor
+/// registers for itself cost about a hundred bytes each, and an idle thread is to be small.
+/// </summary>
+/// <typeparam name="TActor">The actor.</typeparam>
+internal sealed class MessageTable<TActor>
+{
+    private readonly Dictionary<Type, Action<TActor, object>> _handlers = [];
+
+    /// <summary>Says what is done with a message.</summary>
+    /// <typeparam name="TMessage">Its exact type.</typeparam>
+    internal MessageTable<TActor> On<TMessage>(Action<TActor, TMessage> handle)
+        where TMessage : class
+    {
+        _handlers.Add(typeof(TMessage), (actor, message) => handle(actor, (TMessage)message));
+        return this;
+    }
+
+    /// <summary>Handles a message; false when there is nothing to be done with its type.</summary>
+    internal bool Handle(TActor actor, object message)
+    {
+        if (!_handlers.TryGetValue(message.GetType(), out var handle))
+        {
+            return false;
+        }
+
+        handle(actor, message);
+        return true;
+    }
+}
