@@ -12,8 +12,8 @@ internal sealed class CancelTrial(Laboratory laboratory, LatencyOptions options,
     /// <summary>Cancels of one round, so that a round with many streams does not last long.</summary>
     private const int MaxCancels = 200;
 
-    /// <summary>Long enough that none ends by itself.</summary>
-    private const int Tokens = 100_000;
+    /// <summary>Long enough that no reply ends by itself, and short enough for the model server to plan them all.</summary>
+    private static readonly TimeSpan Length = TimeSpan.FromSeconds(60);
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
 
@@ -54,7 +54,7 @@ internal sealed class CancelTrial(Laboratory laboratory, LatencyOptions options,
     {
         var bench = laboratory.Benches[0];
         var live = await LiveStreams.PrepareAsync(
-            path, bench.Runner, streams, options.LoadRate, Tokens, cancellationToken).ConfigureAwait(false);
+            path, bench.Runner, streams, options.LoadRate, (int)(options.LoadRate * Length.TotalSeconds), cancellationToken).ConfigureAwait(false);
         await live.BeginAsync(cancellationToken).ConfigureAwait(false);
         var cancelledAt = new long[Math.Min(streams, MaxCancels)];
         for (var i = 0; i < cancelledAt.Length; i++)
