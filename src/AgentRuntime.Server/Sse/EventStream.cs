@@ -15,6 +15,7 @@ namespace AgentRuntime.Server.Sse;
 internal sealed class EventStream(PipeWriter output, SharedFrames frames, IStreamEnd end, Action abort, TimeProvider time) : IThreadSink
 #pragma warning restore CA1001
 {
+    private readonly FrameWriter _writer = new();
     private readonly SemaphoreSlim _writing = new(1, 1);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _lastWrite = time.GetTimestamp();
@@ -37,7 +38,7 @@ internal sealed class EventStream(PipeWriter output, SharedFrames frames, IStrea
             var wanted = end.Select(events);
             if (!wanted.IsEmpty)
             {
-                frames.Write(output, wanted);
+                frames.Write(output, _writer, wanted);
                 await FlushAsync().ConfigureAwait(false);
             }
 

@@ -3,15 +3,23 @@ using System.Buffers.Text;
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Text;
+using System.Text.Json;
 using AgentRuntime.Model;
 using AgentRuntime.Sinks;
 
 namespace AgentRuntime.Server.Sse;
 
-/// <summary>Events as frames of <c>text/event-stream</c>: id, event and data, each line ended by LF.</summary>
-internal static class FrameWriter
+/// <summary>
+/// Events as frames of <c>text/event-stream</c>: id, event and data, each line ended by LF. It keeps its JSON writer from one batch to
+/// the next, so it serves one caller at a time.
+/// </summary>
+#pragma warning disable CA1001 // The JSON writer flushes after every event and holds nothing to free.
+internal sealed class FrameWriter
+#pragma warning restore CA1001
 {
     private const int MaxHeadBytes = 128;
+
+    private Utf8JsonWriter? _json;
 
     /// <summary>The comment that keeps a silent stream open.</summary>
     public static ReadOnlySpan<byte> Ping => ": ping\n\n"u8;
@@ -19,15 +27,15 @@ internal static class FrameWriter
     /// <summary>Writes frames without flushing.</summary>
     /// <param name="output">Where they go.</param>
     /// <param name="events">The events, in order.</param>
-    public static void Write(IBufferWriter<byte> output, ImmutableArray<ThreadEvent> events)
+    public void Write(IBufferWriter<byte> output, ImmutableArray<ThreadEvent> events)
     {
-        using var json = ThreadEventJson.CreateWriter(output);
+        _json ??= ThreadEventJson.CreateWriter(output);
         foreach (var threadEvent in events)
         {
             WriteHead(output, threadEvent);
-            json.Reset(output);
-            ThreadEventJson.Write(json, threadEvent);
-            json.Flush();
+            _json.Reset(output);
+            ThreadEventJson.Write(_json, threadEvent);
+            _json.Flush();
             output.Write("\n\n"u8);
         }
     }

@@ -16,6 +16,7 @@ internal sealed class SharedFrames
 
     private readonly Lock _gate = new();
     private readonly Slot[] _slots = new Slot[Slots];
+    private readonly FrameWriter _writer = new();
     private int _next;
     private int _streams;
     private bool _isUsed;
@@ -32,11 +33,14 @@ internal sealed class SharedFrames
     public int Leave() => Interlocked.Decrement(ref _streams);
 
     /// <summary>Writes the frames of a batch without flushing.</summary>
-    public void Write(IBufferWriter<byte> output, ImmutableArray<ThreadEvent> events)
+    /// <param name="output">Where they go.</param>
+    /// <param name="own">What makes them where nobody else wants them.</param>
+    /// <param name="events">The batch.</param>
+    public void Write(IBufferWriter<byte> output, FrameWriter own, ImmutableArray<ThreadEvent> events)
     {
         if (Volatile.Read(ref _streams) <= 1)
         {
-            FrameWriter.Write(output, events);
+            own.Write(output, events);
             return;
         }
 
@@ -72,7 +76,7 @@ internal sealed class SharedFrames
             }
 
             var buffer = new ArrayBufferWriter<byte>(1_024);
-            FrameWriter.Write(buffer, events);
+            _writer.Write(buffer, events);
             Encodings++;
             var bytes = buffer.WrittenSpan.ToArray();
             _slots[_next] = new Slot(key, bytes);

@@ -38,16 +38,20 @@ internal static class LoadCheck
         var used = Processors();
         await ReportAsync(all, tokens, output);
         var held = server.ResidentBytes / 1e6;
+        var paused = Metric(await client.GetStringAsync("/metrics"), "dotnet_gc_pause_time_seconds_total");
         var exitCode = await server.TerminateAsync();
         await output.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
-            $"{elapsed.TotalSeconds:F1} s; processors used: server {(used.Server - before.Server) / elapsed:F2}, model {(used.Model - before.Model) / elapsed:F2}, readers {(used.Readers - before.Readers) / elapsed:F2}; the server holds {held:F0} MB; told to end it exits {exitCode}"));
+            $"{elapsed.TotalSeconds:F1} s; processors used: server {(used.Server - before.Server) / elapsed:F2}, model {(used.Model - before.Model) / elapsed:F2}, readers {(used.Readers - before.Readers) / elapsed:F2}; the server holds {held:F0} MB and was paused by its collector for {paused} s; told to end it exits {exitCode}"));
         var whole = LoadModel.Text(tokens);
         return all.All(thread => thread.IsComplete(whole)) ? 0 : 1;
 
         (TimeSpan Server, TimeSpan Model, TimeSpan Readers) Processors() =>
             (server.ProcessorTime, model.ProcessorTime, Process.GetCurrentProcess().TotalProcessorTime);
     }
+
+    private static string Metric(string metrics, string name) =>
+        metrics.Split('\n').FirstOrDefault(line => line.StartsWith(name + " ", StringComparison.Ordinal))?[(name.Length + 1)..] ?? "?";
 
     internal static async Task<Child> StartServerAsync(Child model, int threads)
     {
@@ -63,6 +67,10 @@ internal static class LoadCheck
         var whole = LoadModel.Text(tokens);
         var complete = threads.Count(thread => thread.IsComplete(whole) && thread.Reason == "EndTurn");
         double[] delays = [.. threads.Where(thread => thread.IsComplete(whole)).SelectMany(static thread => thread.Delays()).Order()];
+        double[] served = [.. threads.SelectMany(static thread => thread.Served).Order()];
+        await output.WriteLineAsync(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{served.Length} frames, from the log to the reader in p50 {At(served, 0.5):F1} ms, p99 {At(served, 0.99):F1} ms"));
         await output.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
             $"{complete} of {threads.Length} texts whole; {delays.Length} tokens, late by p50 {At(delays, 0.5):F1} ms, p90 {At(delays, 0.9):F1} ms, p99 {At(delays, 0.99):F1} ms, at most {At(delays, 1):F1} ms"));

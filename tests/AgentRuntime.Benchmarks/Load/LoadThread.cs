@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 
@@ -7,6 +8,7 @@ namespace AgentRuntime.Benchmarks.Load;
 internal sealed class LoadThread(HttpClient client, int tokens)
 {
     private readonly long[] _arrivals = new long[tokens];
+    private readonly List<double> _served = [];
     private readonly StringBuilder _text = new();
     private string _address = "";
 
@@ -15,6 +17,9 @@ internal sealed class LoadThread(HttpClient client, int tokens)
 
     /// <summary>Why its turn stopped; null while it has not.</summary>
     internal string? Reason { get; private set; }
+
+    /// <summary>How long each frame took from the thread's log to here, in milliseconds; of a frame of many tokens, its first.</summary>
+    internal IReadOnlyList<double> Served => _served;
 
     /// <summary>How late each token was, in milliseconds, against the one that came soonest after it was due.</summary>
     internal IEnumerable<double> Delays()
@@ -75,6 +80,8 @@ internal sealed class LoadThread(HttpClient client, int tokens)
             var first = _text.Length / LoadModel.TokenLength;
             _text.Append(Member(json, "\"text\":\""));
             var now = TimeProvider.System.GetTimestamp();
+            var seen = DateTimeOffset.Parse(Member(json, "\"time\":\""), CultureInfo.InvariantCulture);
+            _served.Add((TimeProvider.System.GetUtcNow() - seen).TotalMilliseconds);
             Array.Fill(_arrivals, now, first, Math.Min(tokens, _text.Length / LoadModel.TokenLength) - first);
         }
         else if (Member(json, "\"type\":\"") is "turn.stopped")

@@ -87,7 +87,7 @@ public sealed class SharedFramesTests
     private static string Write(SharedFrames frames, ImmutableArray<ThreadEvent> batch)
     {
         var output = new ArrayBufferWriter<byte>();
-        frames.Write(output, batch);
+        frames.Write(output, new FrameWriter(), batch);
         return Encoding.UTF8.GetString(output.WrittenSpan);
     }
 }
