@@ -43,7 +43,9 @@ internal sealed class AgentRtProcess : IAsyncDisposable
     public static AgentRtProcess StartInTerminal((string Name, string Value) variable, string[] arguments)
     {
         var line = string.Join(' ', ((string[])[Host, "exec", Program, .. arguments]).Select(word => $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'"));
-        return Start("script", ["-qfec", line, "/dev/null"], variable, ("NO_COLOR", "1"), ("TERM", "xterm"));
+
+        // exec: the shell that script(1) starts must not stay in between. One that does gets Ctrl-C too, and ends with 130 whatever the program says.
+        return Start("script", ["-qfec", $"exec {line}", "/dev/null"], variable, ("NO_COLOR", "1"), ("TERM", "xterm"));
     }
 
     /// <summary>Runs it to its end, with nothing on stdin.</summary>
