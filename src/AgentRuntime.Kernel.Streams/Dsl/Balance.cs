@@ -77,7 +77,7 @@ public sealed class Balance<T> : GraphStage<UniformFanOutShape<T, T>>
 
             if (_wanting.Count > 0 && _notYet <= 0)
             {
-                TryPull(_shape.In);
+                PullOnce(_shape.In);
             }
         }
 
@@ -96,7 +96,7 @@ public sealed class Balance<T> : GraphStage<UniformFanOutShape<T, T>>
             }
             else
             {
-                TryPull(_shape.In);
+                PullOnce(_shape.In);
             }
         }
 
@@ -110,7 +110,7 @@ public sealed class Balance<T> : GraphStage<UniformFanOutShape<T, T>>
             }
             else if (_wanting.Count > 0 && _notYet <= 0)
             {
-                TryPull(_shape.In);
+                PullOnce(_shape.In);
             }
         }
 

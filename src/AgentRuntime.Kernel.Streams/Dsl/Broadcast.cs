@@ -113,7 +113,7 @@ public sealed class Broadcast<T> : GraphStage<UniformFanOutShape<T, T>>
         {
             if (_pending == 0)
             {
-                TryPull(_shape.In);
+                PullOnce(_shape.In);
             }
         }
     }

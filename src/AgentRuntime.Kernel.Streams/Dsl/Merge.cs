@@ -67,7 +67,7 @@ public class Merge<TIn, TOut> : GraphStage<UniformFanInShape<TIn, TOut>>
         {
             foreach (var inlet in _shape.Ins)
             {
-                TryPull(inlet);
+                PullOnce(inlet);
             }
         }
 
@@ -105,7 +105,7 @@ public class Merge<TIn, TOut> : GraphStage<UniformFanInShape<TIn, TOut>>
             }
             else
             {
-                TryPull(inlet);
+                PullOnce(inlet);
             }
         }
 

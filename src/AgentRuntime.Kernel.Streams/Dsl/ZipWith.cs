@@ -56,8 +56,8 @@ public class ZipWith<T0, T1, TOut> : GraphStage<FanInShape<T0, T1, TOut>>
 
         public override void OnPull()
         {
-            TryPull(_shape.In0);
-            TryPull(_shape.In1);
+            PullOnce(_shape.In0);
+            PullOnce(_shape.In1);
         }
 
         private void OnFinish(bool hasElement)

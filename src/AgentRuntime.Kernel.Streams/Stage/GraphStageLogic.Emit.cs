@@ -110,7 +110,7 @@ public abstract partial class GraphStageLogic
         SetHandler(from, handler);
         if (doPull)
         {
-            TryPull(from);
+            PullOnce(from);
         }
     }
 
@@ -191,7 +191,7 @@ public abstract partial class GraphStageLogic
     {
         private Action? _pullAgain;
 
-        public Action PullAgain => _pullAgain ??= () => logic.TryPull(from);
+        public Action PullAgain => _pullAgain ??= () => logic.PullOnce(from);
 
         public void OnPush() => logic.Emit(to, logic.Grab(from), PullAgain);
 

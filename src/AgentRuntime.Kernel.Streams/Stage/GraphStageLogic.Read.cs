@@ -19,7 +19,7 @@ public abstract partial class GraphStageLogic
         else
         {
             RequireNotReading(inlet);
-            TryPull(inlet);
+            PullOnce(inlet);
             SetHandler(inlet, new Reading<T>(this, inlet, andThen, onClose));
         }
     }
@@ -61,7 +61,7 @@ public abstract partial class GraphStageLogic
         }
 
         RequireNotReading(inlet);
-        TryPull(inlet);
+        PullOnce(inlet);
         SetHandler(inlet, new ReadingMany<T>(this, inlet, n, read, andThen, onComplete));
     }
 

@@ -227,8 +227,18 @@ public abstract partial class GraphStageLogic
         _interpreter!.Pull(wire);
     }
 
-    /// <summary>Asks for an element unless the input is closed or was pulled already.</summary>
+    /// <summary>Asks for an element unless the input is closed.</summary>
+    /// <exception cref="ArgumentException">The input was pulled already.</exception>
     protected void TryPull<T>(Inlet<T> inlet)
+    {
+        if ((Wire(inlet).State & Connection.InClosed) == 0)
+        {
+            Pull(inlet);
+        }
+    }
+
+    /// <summary>Asks for an element unless the input is closed or was pulled already.</summary>
+    private protected void PullOnce<T>(Inlet<T> inlet)
     {
         var wire = Wire(inlet);
         if ((wire.State & (Connection.Pulled | Connection.PushEvent | Connection.InClosed)) == 0)

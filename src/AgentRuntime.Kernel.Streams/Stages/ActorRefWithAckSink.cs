@@ -126,7 +126,7 @@ internal sealed class ActorRefWithAckSink<TIn>(
         {
             if (_buffer.Count < _bufferSize)
             {
-                TryPull(In);
+                PullOnce(In);
             }
         }
 

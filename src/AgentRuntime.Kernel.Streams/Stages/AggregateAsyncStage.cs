@@ -46,7 +46,7 @@ internal sealed class AggregateAsyncStage<TIn, TOut>(TOut zero, Func<TOut, TIn, 
         {
             if (!_isFolding)
             {
-                TryPull(In);
+                PullOnce(In);
             }
         }
 
@@ -97,7 +97,7 @@ internal sealed class AggregateAsyncStage<TIn, TOut>(TOut zero, Func<TOut, TIn, 
             }
             else
             {
-                TryPull(In);
+                PullOnce(In);
             }
         }
     }

@@ -43,6 +43,6 @@ internal sealed class AggregateStage<TIn, TOut>(TOut zero, Func<TOut, TIn, TOut>
 
         public override void OnUpstreamFinish() => Emit(Out, _value, CompleteStage);
 
-        public override void OnPull() => TryPull(In);
+        public override void OnPull() => PullOnce(In);
     }
 }

@@ -55,7 +55,7 @@ internal sealed class BatchStage<TIn, TOut>(
 
             if (!_hasPending)
             {
-                TryPull(In);
+                PullOnce(In);
             }
         }
 
@@ -69,7 +69,7 @@ internal sealed class BatchStage<TIn, TOut>(
                 }
                 else
                 {
-                    TryPull(In);
+                    PullOnce(In);
                 }
 
                 return;
@@ -78,7 +78,7 @@ internal sealed class BatchStage<TIn, TOut>(
             Flush();
             if (!IsClosed(In))
             {
-                TryPull(In);
+                PullOnce(In);
             }
             else if (!_hasBatch)
             {

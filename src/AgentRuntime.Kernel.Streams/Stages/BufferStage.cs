@@ -42,7 +42,7 @@ internal sealed class BufferStage<T>(int size, OverflowStrategy strategy) : Flow
 
             if (strategy != OverflowStrategy.Backpressure || !_buffer.IsFull)
             {
-                TryPull(In);
+                PullOnce(In);
             }
         }
 
@@ -62,7 +62,7 @@ internal sealed class BufferStage<T>(int size, OverflowStrategy strategy) : Flow
             }
             else
             {
-                TryPull(In);
+                PullOnce(In);
             }
         }
 

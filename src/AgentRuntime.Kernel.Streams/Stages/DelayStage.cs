@@ -132,7 +132,7 @@ internal sealed class DelayStage<T>(TimeSpan delay, DelayOverflowStrategy strate
             {
                 if (!IsAvailable(In))
                 {
-                    TryPull(In);
+                    PullOnce(In);
                 }
             }
         }

@@ -81,7 +81,7 @@ internal sealed class DivertStage<T>(Func<T, bool> when) : GraphStage<UniformFan
         {
             if (_target is null && (IsAvailable(_shape.Out(0)) || IsAvailable(_shape.Out(1))))
             {
-                TryPull(_shape.In);
+                PullOnce(_shape.In);
             }
         }
     }

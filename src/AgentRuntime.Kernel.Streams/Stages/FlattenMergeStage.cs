@@ -22,7 +22,7 @@ internal sealed class FlattenMergeStage<T, TMat>(int breadth) : FlowStage<IGraph
             Start(Grab(In));
             if (_running.Count < breadth)
             {
-                TryPull(In);
+                PullOnce(In);
             }
         }
 
@@ -101,7 +101,7 @@ internal sealed class FlattenMergeStage<T, TMat>(int breadth) : FlowStage<IGraph
             }
             else
             {
-                TryPull(In);
+                PullOnce(In);
             }
         }
     }

@@ -117,7 +117,7 @@ internal sealed class GroupedWeightedWithinStage<T>(
                 ScheduleRepeatedly(Interval, interval);
                 if (!_isDue)
                 {
-                    TryPull(In);
+                    PullOnce(In);
                 }
             }
             else if (_group.Count == 0)

@@ -51,7 +51,7 @@ internal sealed class InterleaveStage<TIn, TOut> : GraphStage<UniformFanInShape<
             SetHandler(shape.Out, this);
         }
 
-        public override void OnPull() => TryPull(_shape.In(_current));
+        public override void OnPull() => PullOnce(_shape.In(_current));
 
         private void OnPush(Inlet<TIn> inlet)
         {
@@ -74,7 +74,7 @@ internal sealed class InterleaveStage<TIn, TOut> : GraphStage<UniformFanInShape<
                 SwitchToNext();
                 if (IsAvailable(_shape.Out))
                 {
-                    TryPull(_shape.In(_current));
+                    PullOnce(_shape.In(_current));
                 }
             }
         }

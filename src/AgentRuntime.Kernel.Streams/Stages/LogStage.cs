@@ -37,7 +37,7 @@ internal sealed class LogStage<T>(string name, Func<T, object> extract, ILogging
             catch (Exception e) when (attributes.GetDecider()(e) != Directive.Stop)
 #pragma warning restore CA1031
             {
-                TryPull(In);
+                PullOnce(In);
             }
         }
 

@@ -33,8 +33,8 @@ internal sealed class MergeSortedStage<T>(Func<T, T, int> compare) : GraphStage<
 
         public override void PreStart()
         {
-            TryPull(_shape.In0);
-            TryPull(_shape.In1);
+            PullOnce(_shape.In0);
+            PullOnce(_shape.In1);
         }
 
         public override void OnPull() => EmitSmaller();
@@ -71,13 +71,13 @@ internal sealed class MergeSortedStage<T>(Func<T, T, int> compare) : GraphStage<
                 {
                     _hasLeft = false;
                     Push(_shape.Out, _left);
-                    TryPull(_shape.In0);
+                    PullOnce(_shape.In0);
                 }
                 else
                 {
                     _hasRight = false;
                     Push(_shape.Out, _right);
-                    TryPull(_shape.In1);
+                    PullOnce(_shape.In1);
                 }
 
                 if (!_hasLeft && !_hasRight && IsClosed(_shape.In0) && IsClosed(_shape.In1))

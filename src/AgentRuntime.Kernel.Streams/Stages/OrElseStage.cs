@@ -30,7 +30,7 @@ internal sealed class OrElseStage<T>() : GraphStage<UniformFanInShape<T, T>>
             SetHandler(_out, this);
         }
 
-        public override void OnPull() => TryPull(_current);
+        public override void OnPull() => PullOnce(_current);
 
         private void OnPrimary()
         {

@@ -115,7 +115,7 @@ internal sealed class PrefixAndTailStage<T>(int count) : FlowStage<T, (IImmutabl
         {
             var tail = new SubSourceOutlet<T>(this, "TailSource");
             _tail = tail;
-            tail.SetHandler(new LambdaOutHandler(onPull: () => TryPull(In), onDownstreamFinish: CancelStage));
+            tail.SetHandler(new LambdaOutHandler(onPull: () => PullOnce(In), onDownstreamFinish: CancelStage));
             if (timeout.Mode == StreamSubscriptionTimeoutTerminationMode.CancelTermination)
             {
                 ScheduleOnce(TailTimer, timeout.Timeout);

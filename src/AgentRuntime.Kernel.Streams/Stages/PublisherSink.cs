@@ -201,7 +201,7 @@ internal sealed class PublisherSink<TIn>(bool fanout) : SinkStage<TIn, IPublishe
 
             if (anyDemand)
             {
-                TryPull(In);
+                PullOnce(In);
             }
         }
 

@@ -132,7 +132,7 @@ internal sealed class QueueSink<TIn> : SinkStage<TIn, ISinkQueue<TIn>>
         {
             if (_buffer.Count < bufferSize)
             {
-                TryPull(In);
+                PullOnce(In);
             }
         }
 

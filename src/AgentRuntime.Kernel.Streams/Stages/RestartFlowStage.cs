@@ -132,7 +132,7 @@ internal sealed class RestartFlowStage<TIn, TOut, TMat>(
             }
             else
             {
-                TryPull(_in);
+                PullOnce(_in);
             }
         }
 

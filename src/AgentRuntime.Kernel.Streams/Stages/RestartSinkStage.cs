@@ -63,7 +63,7 @@ internal sealed class RestartSinkStage<T, TMat>(Func<Sink<T, TMat>> factory, Res
                     }
                     else
                     {
-                        TryPull(_in);
+                        PullOnce(_in);
                     }
                 },
                 onDownstreamFinish: cause => OnRunEnded(

@@ -20,7 +20,7 @@ internal sealed class ScanAsyncStage<TIn, TOut>(TOut zero, Func<TOut, TIn, Task<
         {
             if (_zeroIsSent)
             {
-                TryPull(In);
+                PullOnce(In);
                 return;
             }
 
@@ -101,7 +101,7 @@ internal sealed class ScanAsyncStage<TIn, TOut>(TOut zero, Func<TOut, TIn, Task<
             }
             else
             {
-                TryPull(In);
+                PullOnce(In);
             }
         }
     }

@@ -47,7 +47,7 @@ internal sealed class ScanStage<TIn, TOut>(TOut zero, Func<TOut, TIn, TOut> scan
                         FailStage(e);
                         break;
                     case Directive.Resume:
-                        TryPull(In);
+                        PullOnce(In);
                         break;
                     case Directive.Restart:
                         _value = _zero;

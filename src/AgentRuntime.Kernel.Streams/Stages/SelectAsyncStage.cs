@@ -136,7 +136,7 @@ internal sealed class SelectAsyncStage<TIn, TOut>(int parallelism, Func<TIn, Tas
         {
             if (Count < parallelism)
             {
-                TryPull(In);
+                PullOnce(In);
             }
         }
 

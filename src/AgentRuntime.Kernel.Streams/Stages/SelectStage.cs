@@ -21,7 +21,7 @@ internal sealed class SelectStage<TIn, TOut>(Func<TIn, TOut> mapper) : FlowStage
             catch (Exception e) when (attributes.GetDecider()(e) != Directive.Stop)
 #pragma warning restore CA1031
             {
-                TryPull(In);
+                PullOnce(In);
                 return;
             }
 

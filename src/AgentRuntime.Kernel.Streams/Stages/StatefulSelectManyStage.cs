@@ -79,7 +79,7 @@ internal sealed class StatefulSelectManyStage<TIn, TOut>(Func<Func<TIn, IEnumera
             }
             else
             {
-                TryPull(In);
+                PullOnce(In);
             }
         }
 

@@ -97,7 +97,7 @@ internal sealed class SubSink<T>(string name, GraphStageLogic owner, Action<T> o
             }
         }
 
-        public void OnPullRequested() => TryPull(In);
+        public void OnPullRequested() => PullOnce(In);
 
         public void OnCancelRequested(Exception cause)
         {

@@ -25,7 +25,7 @@ internal sealed class SubscriberSink<TIn>(ISubscriber<TIn> subscriber) : SinkSta
             subscriber.OnNext(Grab(In));
             if (_demand > 0)
             {
-                TryPull(In);
+                PullOnce(In);
             }
         }
 
@@ -63,7 +63,7 @@ internal sealed class SubscriberSink<TIn>(ISubscriber<TIn> subscriber) : SinkSta
             }
 
             _demand = _demand > long.MaxValue - n ? long.MaxValue : _demand + n;
-            TryPull(In);
+            PullOnce(In);
         }
 
         private void OnCancel()

@@ -60,6 +60,6 @@ internal sealed class SumStage<T>(Func<T, T, T> reduce) : FlowStage<T, T>("sum")
             }
         }
 
-        public override void OnPull() => TryPull(In);
+        public override void OnPull() => PullOnce(In);
     }
 }

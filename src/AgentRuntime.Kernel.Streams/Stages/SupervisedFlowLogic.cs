@@ -28,7 +28,7 @@ internal abstract class SupervisedFlowLogic<TIn, TOut>(Attributes attributes) : 
     }
 
     /// <summary>Goes on after an element was dropped.</summary>
-    protected virtual void Continue() => TryPull(In);
+    protected virtual void Continue() => PullOnce(In);
 
     /// <summary>Does what the decider says about a failure.</summary>
     protected void Decide(Exception failure)

@@ -31,7 +31,7 @@ internal sealed class WhereStage<T>(Predicate<T> predicate) : FlowStage<T, T>("w
             }
             else
             {
-                TryPull(In);
+                PullOnce(In);
             }
         }
     }

@@ -19,6 +19,14 @@ public sealed class StageTests : StreamConductTests
         })).Message, StringComparison.Ordinal);
 
     [Fact]
+    public async Task TryPullTwice_Throws()
+        => Assert.Contains("twice", (await FailureOfStageAsync(l => l.OnPulled = () =>
+        {
+            l.TryAsk();
+            l.TryAsk();
+        })).Message, StringComparison.OrdinalIgnoreCase);
+
+    [Fact]
     public async Task PullTwice_Throws()
         => Assert.Contains("twice", (await FailureOfStageAsync(l => l.OnPulled = () =>
         {
@@ -248,7 +256,11 @@ public sealed class StageTests : StreamConductTests
     public async Task AsyncCallback_FromOutside_RunsInOrderInside()
     {
         Action<int>? callback = null;
-        var down = Source.Never<int>().Via(new Stage(l => l.Started = () => callback = l.Callback<int>(i => l.Send(i)))).RunWith(this.SinkProbe<int>(), Mat);
+        var down = Source.Never<int>().Via(new Stage(l =>
+        {
+            l.OnPulled = () => { };
+            l.Started = () => callback = l.Callback<int>(i => l.Send(i));
+        })).RunWith(this.SinkProbe<int>(), Mat);
         await down.RequestAsync(100);
         await AwaitConditionAsync(() => Task.FromResult(Volatile.Read(ref callback) is not null), LongWait);
 
@@ -260,6 +272,18 @@ public sealed class StageTests : StreamConductTests
         await down.ExpectNextNAsync(Enumerable.Range(0, 100));
         await down.CancelAsync();
         callback!(7);
+    }
+
+    [Fact]
+    public async Task Handler_Throws_IsLogged()
+    {
+        Sys.EventStream.Subscribe(TestActor, typeof(Akka.Event.Error));
+
+        await FailureOfStageAsync(l => l.OnPulled = () => throw Failure);
+
+        var error = await ExpectMsgAsync<Akka.Event.Error>(LongWait);
+        Assert.Same(Failure, error.Cause);
+        Assert.StartsWith("Error in stage", error.Message.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -279,22 +303,26 @@ public sealed class StageTests : StreamConductTests
     public async Task StageActor_Messages_ReachTheHandlerWithTheSender()
     {
         var made = new TaskCompletionSource<IActorRef>();
-        var down = Source.Never<int>().Via(new Stage(l => l.Started = () => made.SetResult(l.Actor(args =>
+        var down = Source.Never<int>().Via(new Stage(l =>
         {
-            switch (args.Item2)
+            l.OnPulled = () => { };
+            l.Started = () => made.SetResult(l.Actor(args =>
             {
-                case int i:
-                    l.Send(i);
-                    args.Item1.Tell($"got {i}");
-                    break;
-                case "watch":
-                    l.WatchIt(args.Item1);
-                    break;
-                case Terminated:
-                    l.CompleteStage();
-                    break;
-            }
-        })))).RunWith(this.SinkProbe<int>(), Mat);
+                switch (args.Item2)
+                {
+                    case int i:
+                        l.Send(i);
+                        args.Item1.Tell($"got {i}");
+                        break;
+                    case "watch":
+                        l.WatchIt(args.Item1);
+                        break;
+                    case Terminated:
+                        l.CompleteStage();
+                        break;
+                }
+            }));
+        })).RunWith(this.SinkProbe<int>(), Mat);
         var actor = await made.Task.WaitAsync(LongWait);
         await down.RequestAsync(5);
         actor.Tell(1);
@@ -402,6 +430,8 @@ public sealed class StageTests : StreamConductTests
         public void Put(int element) => Push(_out, element);
 
         public void Ask() => Pull(_in);
+
+        public void TryAsk() => TryPull(_in);
 
         public int Take() => Grab(_in);
 
