@@ -1,3 +1,4 @@
+using AgentRuntime.Testing;
 using Akka.Actor;
 
 namespace AgentRuntime.Kernel.Tests.Actor;
@@ -245,34 +246,32 @@ public class AsyncHandlerTests : KernelTest
         gate.SetResult();
     }
 
-    [Fact]
+    [KernelFact("the rest of the handler never runs")]
     public void Stop_WhileAHandlerAwaits_ItsFinallyStillRuns()
-        => Configuration.OnKernel.Assert(() =>
+    {
+        var gate = new TaskCompletionSource();
+        var actor = Start(me => me.OnAsync<string>(async _ =>
         {
-            // The official packages drop the rest of the handler.
-            var gate = new TaskCompletionSource();
-            var actor = Start(me => me.OnAsync<string>(async _ =>
+            TestActor.Tell("begin");
+            try
             {
-                TestActor.Tell("begin");
-                try
-                {
-                    await gate.Task;
-                }
-                finally
-                {
-                    TestActor.Tell("finally", ActorRefs.NoSender);
-                }
-            }));
-            Watch(actor);
-            actor.Tell("x");
-            ExpectMsg("begin");
-            Sys.Stop(actor);
-            ExpectTerminated(actor);
+                await gate.Task;
+            }
+            finally
+            {
+                TestActor.Tell("finally", ActorRefs.NoSender);
+            }
+        }));
+        Watch(actor);
+        actor.Tell("x");
+        ExpectMsg("begin");
+        Sys.Stop(actor);
+        ExpectTerminated(actor);
 
-            gate.SetResult();
+        gate.SetResult();
 
-            ExpectMsg("finally");
-        });
+        ExpectMsg("finally");
+    }
 
     [Fact]
     public void PoisonPill_WhileAHandlerAwaits_ComesAfterIt()
@@ -297,9 +296,45 @@ public class AsyncHandlerTests : KernelTest
     }
 
     [Fact]
-    public void Restart_WhileAHandlerAwaits_TheNewInstanceTakesMessages()
+    public void Restart_WhileAHandlerAwaits_TheNewInstanceTakesMessagesWhenItIsDone()
     {
         var gate = new TaskCompletionSource();
+        var parent = RestartWhileAwaiting(gate);
+
+        gate.SetResult();
+
+        parent.Tell(("awaits", (object)2), TestActor);
+        ExpectMsg(2);
+    }
+
+    [KernelFact("the new instance waits for the old one's handler")]
+    public void Restart_WhileAHandlerAwaits_TheNewInstanceTakesMessagesAtOnce()
+    {
+        var gate = new TaskCompletionSource();
+        var parent = RestartWhileAwaiting(gate);
+
+        parent.Tell(("awaits", (object)1), TestActor);
+
+        ExpectMsg(1);
+        gate.SetResult();
+    }
+
+    [Fact]
+    public void Stash_InAsyncHandler_KeepsTheMessage()
+    {
+        var actor = Sys.ActorOf(Props.Create(() => new AsyncDoor(TestActor)));
+
+        actor.Tell("a");
+        actor.Tell("b");
+        actor.Tell("open");
+
+        ExpectMsg("a");
+        ExpectMsg("b");
+    }
+
+    /// <summary>The parent of an actor that was restarted while its handler awaits the gate.</summary>
+    private IActorRef RestartWhileAwaiting(TaskCompletionSource gate)
+    {
         var parent = Start(me =>
         {
             me.Strategy = () => new AllForOneStrategy(_ => Directive.Restart);
@@ -326,29 +361,7 @@ public class AsyncHandlerTests : KernelTest
 
         parent.Tell(("fails", (object)"x"));
         ExpectMsg("restarted");
-
-        // The official packages keep the new instance waiting for the old one's handler; the kernel does not.
-        Configuration.OnKernel.Assert(() =>
-        {
-            parent.Tell(("awaits", (object)1), TestActor);
-            ExpectMsg(1);
-        });
-        gate.SetResult();
-        parent.Tell(("awaits", (object)2), TestActor);
-        ExpectMsg(2);
-    }
-
-    [Fact]
-    public void Stash_InAsyncHandler_KeepsTheMessage()
-    {
-        var actor = Sys.ActorOf(Props.Create(() => new AsyncDoor(TestActor)));
-
-        actor.Tell("a");
-        actor.Tell("b");
-        actor.Tell("open");
-
-        ExpectMsg("a");
-        ExpectMsg("b");
+        return parent;
     }
 
     private sealed class AsyncDoor : ReceiveActor, IWithUnboundedStash

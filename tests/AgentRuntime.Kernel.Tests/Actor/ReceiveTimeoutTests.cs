@@ -107,7 +107,7 @@ public class ReceiveTimeoutTests : KernelTest
         });
 
         ExpectMsg("timeout");
-        Configuration.OnKernel.Assert(() => ExpectMsg("timeout"));
+        ExpectMsg("timeout");
     }
 
     [Fact]

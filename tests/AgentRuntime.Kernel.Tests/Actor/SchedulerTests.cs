@@ -1,3 +1,4 @@
+using AgentRuntime.Testing;
 using System.Diagnostics;
 using Akka.Actor;
 
@@ -110,7 +111,7 @@ public class SchedulerTests : KernelTest
         ExpectMsg("alive");
     }
 
-    [Fact]
+    [KernelFact("one thread does all that is scheduled")]
     public void ScheduleOnce_ActionBlocks_MessagesStillCome()
     {
         using var release = new ManualResetEventSlim();
@@ -121,12 +122,8 @@ public class SchedulerTests : KernelTest
         });
         ExpectMsg("blocking");
 
-        Configuration.OnKernel.Assert(() =>
-        {
-            // The official packages have one thread for all scheduled work.
-            Sys.Scheduler.ScheduleTellOnce(5, TestActor, "in time", ActorRefs.NoSender);
-            ExpectMsg("in time");
-        });
+        Sys.Scheduler.ScheduleTellOnce(5, TestActor, "in time", ActorRefs.NoSender);
+        ExpectMsg("in time");
         release.Set();
     }
 
@@ -142,7 +139,7 @@ public class SchedulerTests : KernelTest
         for (var i = 0; i < 200; i++)
         {
             var number = ExpectMsg<int>();
-            Configuration.OnKernel.Assert(() => Assert.True(seen[number % 7] <= number));
+            Assert.True(seen[number % 7] <= number);
             seen[number % 7] = number;
         }
     }

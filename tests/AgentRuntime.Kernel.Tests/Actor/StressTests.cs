@@ -152,42 +152,41 @@ public class StressTests : KernelTest
 
     [Fact]
     public void Tell_SteadyFlow_AllocatesNothing()
-        => Configuration.OnKernel.Assert(() =>
+    {
+        const int Window = 500;
+        const int Windows = 200;
+        using var arrived = new SemaphoreSlim(0);
+        var count = 0;
+        var message = new object();
+        var actor = Start(me => me.OnAny(_ =>
         {
-            const int Window = 500;
-            const int Windows = 200;
-            using var arrived = new SemaphoreSlim(0);
-            var count = 0;
-            var message = new object();
-            var actor = Start(me => me.OnAny(_ =>
+            if (++count % Window == 0)
             {
-                if (++count % Window == 0)
-                {
-                    arrived.Release();
-                }
-            }));
-            SendWindows(Windows);
-
-            var before = GC.GetAllocatedBytesForCurrentThread();
-            SendWindows(Windows);
-            var perMessage = (GC.GetAllocatedBytesForCurrentThread() - before) / (double)(Window * Windows);
-
-            // A node has 40 bytes; tests that run beside this one may take some nodes from the common store.
-            Assert.InRange(perMessage, 0, 10);
-
-            void SendWindows(int windows)
-            {
-                for (var i = 0; i < windows; i++)
-                {
-                    for (var j = 0; j < Window; j++)
-                    {
-                        actor.Tell(message, ActorRefs.NoSender);
-                    }
-
-                    Assert.True(arrived.Wait(Patience));
-                }
+                arrived.Release();
             }
-        });
+        }));
+        SendWindows(Windows);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        SendWindows(Windows);
+        var perMessage = (GC.GetAllocatedBytesForCurrentThread() - before) / (double)(Window * Windows);
+
+        // A node has 40 bytes; tests that run beside this one may take some nodes from the common store.
+        Assert.InRange(perMessage, 0, 10);
+
+        void SendWindows(int windows)
+        {
+            for (var i = 0; i < windows; i++)
+            {
+                for (var j = 0; j < Window; j++)
+                {
+                    actor.Tell(message, ActorRefs.NoSender);
+                }
+
+                Assert.True(arrived.Wait(Patience));
+            }
+        }
+    }
 
     [Fact]
     public void ActorOf_FromManyThreads_NamesAreUniqueAndAllLive()

@@ -131,7 +131,7 @@ public sealed class EventTests : ConductTests
         Assert.Throws<ArgumentNullException>(() => new DeadLetter("x", Sys.DeadLetters, null!));
     }
 
-    [KernelFact("an ArgumentNullException")]
+    [KernelFact("null is dropped without an exception at the sender")]
     public void Tell_Null_Throws()
     {
         var actor = Start(new Script());
