@@ -1,3 +1,4 @@
+using AgentRuntime.Testing;
 using Akka.Streams;
 using Akka.Streams.Dsl;
 using Akka.Streams.TestKit;
@@ -157,8 +158,11 @@ public sealed class BufferAndTimeTests : StreamConductTests
         var source = Source.Single(1);
         Assert.Throws<ArgumentException>(() => source.Throttle(0, Tick, 1, ThrottleMode.Shaping));
         Assert.Throws<ArgumentException>(() => source.Throttle(1, TimeSpan.Zero, 1, ThrottleMode.Shaping));
-        Assert.Throws<ArgumentException>(() => source.Throttle(1, Tick, 0, ThrottleMode.Enforcing));
     }
+
+    [KernelFact("the arguments are taken")]
+    public void Throttle_EnforcingWithoutBurst_Throws()
+        => Assert.Throws<ArgumentException>(() => Source.Single(1).Throttle(1, Tick, 0, ThrottleMode.Enforcing));
 
     [Fact]
     public async Task Timeouts_Exceeded_FailWithTimeoutException()

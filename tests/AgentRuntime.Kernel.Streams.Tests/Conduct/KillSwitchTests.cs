@@ -33,7 +33,7 @@ public sealed class KillSwitchTests : StreamConductTests
         killSwitch.Shutdown();
 
         await up.ExpectCancellationAsync();
-        Assert.Same(Failure, await down.ExpectErrorAsync());
+        Assert.Same(Failure, ReasonOf(await down.ExpectErrorAsync()));
     }
 
     [Fact]
@@ -85,8 +85,8 @@ public sealed class KillSwitchTests : StreamConductTests
         shared.Shutdown();
         shared.Abort(new TestException("second"));
 
-        Assert.Same(Failure, await Assert.ThrowsAsync<TestException>(() => first));
-        Assert.Same(Failure, await Assert.ThrowsAsync<TestException>(() => AllAsync(Source.Repeat(1).Via(shared.Flow<int>()))));
+        Assert.Same(Failure, await FailsWithAsync<TestException>(() => first));
+        Assert.Same(Failure, await FailsWithAsync<TestException>(() => AllAsync(Source.Repeat(1).Via(shared.Flow<int>()))));
         Assert.Contains("shared", shared.ToString(), StringComparison.Ordinal);
     }
 

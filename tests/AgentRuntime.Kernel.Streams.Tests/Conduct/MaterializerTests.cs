@@ -1,3 +1,4 @@
+using AgentRuntime.Testing;
 using Akka;
 using Akka.Actor;
 using Akka.Pattern;
@@ -14,8 +15,6 @@ public sealed class MaterializerTests : StreamConductTests
     {
         var own = ActorMaterializer.Create(Sys);
         var all = Source.Never<int>().RunWith(Sink.Seq<int>(), own);
-        var done = Source.Never<int>().RunWith(Sink.Ignore<int>(), own);
-        var first = Source.Never<int>().RunWith(Sink.First<int>(), own);
         var terminated = Source.Never<int>().WatchTermination((_, t) => t).To(Sink.Ignore<int>()).Run(own);
         var value = Source.Maybe<int>().ToMaterialized(Sink.Last<int>(), Keep.Right).Run(own);
         Assert.False(own.IsShutdown);
@@ -23,11 +22,19 @@ public sealed class MaterializerTests : StreamConductTests
         own.Shutdown();
 
         Assert.True(own.IsShutdown);
-        foreach (var task in new Task[] { all, done, first, terminated, value })
-        {
-            var thrown = await FailureOfAsync(task);
-            Assert.True(thrown is AbruptTerminationException or AbruptStageTerminationException, thrown.ToString());
-        }
+        await AllFailAbruptlyAsync(all, terminated, value);
+    }
+
+    [KernelFact("the tasks of these sinks never end")]
+    public async Task Shutdown_SinksOfOneResult_FailAbruptly()
+    {
+        var own = ActorMaterializer.Create(Sys);
+        var done = Source.Never<int>().RunWith(Sink.Ignore<int>(), own);
+        var first = Source.Never<int>().RunWith(Sink.First<int>(), own);
+
+        own.Shutdown();
+
+        await AllFailAbruptlyAsync(done, first);
     }
 
     [Fact]
@@ -42,7 +49,7 @@ public sealed class MaterializerTests : StreamConductTests
     [Fact]
     public async Task Context_ActorStops_EndsItsStreams()
     {
-        var ended = new TaskCompletionSource<Task<Done>>();
+        var ended = new TaskCompletionSource<Task>();
         var actor = ActorOf(() => new Streaming(ended));
         var running = await ended.Task.WaitAsync(LongWait);
         Assert.False(running.IsCompleted);
@@ -56,7 +63,7 @@ public sealed class MaterializerTests : StreamConductTests
     public async Task System_Terminates_EndsItsStreams()
     {
         using var system = ActorSystem.Create("short", "akka { loglevel = OFF, stdout-loglevel = OFF }");
-        var running = Source.Never<int>().RunWith(Sink.Ignore<int>(), system.Materializer());
+        var running = Source.Never<int>().RunWith(Sink.Seq<int>(), system.Materializer());
 
         await system.Terminate().WaitAsync(LongWait);
 
@@ -111,11 +118,16 @@ public sealed class MaterializerTests : StreamConductTests
         await Assert.ThrowsAsync<TestException>(() => AllAsync(Source.From([1, 2, 3]).Via(flow.WithAttributes(stopping)).WithAttributes(resuming)));
     }
 
-    [Fact]
-    public async Task Stage_FailsWithoutRecovery_LogsTheError()
+    [KernelFact("only an error that a stage's handler throws is logged")]
+    public void Stage_FailsWithoutRecovery_LogsTheError()
     {
-        EventFilter.Error(start: "Error in stage").ExpectOne(() => Source.Single(1).Select<int, int, NotUsed>(_ => throw new TestException("x")).RunWith(Sink.OnComplete<int>(() => { }, _ => { }), Mat));
-        await Task.CompletedTask;
+        Sys.EventStream.Subscribe(TestActor, typeof(Akka.Event.Error));
+
+        Source.Single(1).Select<int, int, NotUsed>(_ => throw new TestException("x")).RunWith(Sink.OnComplete<int>(() => { }, _ => { }), Mat);
+
+        var error = ExpectMsg<Akka.Event.Error>(LongWait);
+        Assert.IsType<TestException>(error.Cause);
+        Assert.StartsWith("Error in stage", error.Message.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -127,10 +139,19 @@ public sealed class MaterializerTests : StreamConductTests
         Assert.Equal([1, 2], await graph.Run(Mat).WaitAsync(LongWait));
     }
 
+    private static async Task AllFailAbruptlyAsync(params Task[] tasks)
+    {
+        foreach (var task in tasks)
+        {
+            var thrown = await FailureOfAsync(task);
+            Assert.True(thrown is AbruptTerminationException or AbruptStageTerminationException, thrown.ToString());
+        }
+    }
+
     private sealed class Streaming : UntypedActor
     {
-        public Streaming(TaskCompletionSource<Task<Done>> ended)
-            => ended.SetResult(Source.Never<int>().RunWith(Sink.Ignore<int>(), Context.Materializer()));
+        public Streaming(TaskCompletionSource<Task> ended)
+            => ended.SetResult(Source.Never<int>().RunWith(Sink.Seq<int>(), Context.Materializer()));
 
         protected override void OnReceive(object message)
         {

@@ -1,3 +1,4 @@
+using AgentRuntime.Testing;
 using Akka;
 using Akka.Actor;
 using Akka.Streams.Dsl;
@@ -32,8 +33,8 @@ public sealed class SinkTests : StreamConductTests
         var seen = new List<int>();
         await Run(Numbers, Sink.ForEach<int>(seen.Add));
         Assert.Equal([1, 2, 3], seen);
-        await Assert.ThrowsAsync<TestException>(() => Run(Numbers, Sink.ForEach<int>(_ => throw Failure)));
-        await Assert.ThrowsAsync<TestException>(() => Run(Source.Failed<int>(Failure), Sink.ForEach<int>(_ => { })));
+        await FailsWithAsync<TestException>(() => Run(Numbers, Sink.ForEach<int>(_ => throw Failure)));
+        await FailsWithAsync<TestException>(() => Run(Source.Failed<int>(Failure), Sink.ForEach<int>(_ => { })));
         seen.Clear();
         await Run(Numbers, Sink.ForEachAsync<int>(1, async i =>
         {
@@ -41,7 +42,7 @@ public sealed class SinkTests : StreamConductTests
             seen.Add(i);
         }));
         Assert.Equal([1, 2, 3], seen);
-        await Assert.ThrowsAsync<TestException>(() => Run(Numbers, Sink.ForEachAsync<int>(1, _ => Task.FromException(Failure))));
+        await FailsWithAsync<TestException>(() => Run(Numbers, Sink.ForEachAsync<int>(1, _ => Task.FromException(Failure))));
     }
 
     [Fact]
@@ -101,7 +102,7 @@ public sealed class SinkTests : StreamConductTests
         await ExpectMsgAsync("x");
     }
 
-    [Fact]
+    [KernelFact("the stream is not cancelled")]
     public async Task ActorRef_ActorStops_CancelsTheStream()
     {
         var target = CreateTestProbe();

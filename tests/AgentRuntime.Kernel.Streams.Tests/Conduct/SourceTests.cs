@@ -22,9 +22,9 @@ public sealed class SourceTests : StreamConductTests
         Assert.Equal([1, 2, 1, 2, 1], await AllAsync(Source.Cycle(() => new List<int> { 1, 2 }.GetEnumerator()).Take(5)));
         await Assert.ThrowsAnyAsync<Exception>(() => AllAsync(Source.Cycle(() => Enumerable.Empty<int>().GetEnumerator())));
         Assert.Equal([5], await AllAsync(Source.FromTask(Task.FromResult(5))));
-        await Assert.ThrowsAsync<TestException>(() => AllAsync(Source.FromTask(Task.FromException<int>(Failure))));
+        await FailsWithAsync<TestException>(() => AllAsync(Source.FromTask(Task.FromException<int>(Failure))));
         Assert.Equal([1, 2], await AllAsync(Source.FromEnumerator(() => new List<int> { 1, 2 }.GetEnumerator())));
-        await Assert.ThrowsAsync<TestException>(() => AllAsync(Source.From(Throwing())));
+        await FailsWithAsync<TestException>(() => AllAsync(Source.From(Throwing())));
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class SourceTests : StreamConductTests
 
         var (failing, failed) = Source.Maybe<int>().ToMaterialized(Sink.Seq<int>(), Keep.Both).Run(Mat);
         failing.SetException(Failure);
-        await Assert.ThrowsAsync<TestException>(() => failed.WaitAsync(LongWait));
+        await FailsWithAsync<TestException>(() => failed.WaitAsync(LongWait));
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class SourceTests : StreamConductTests
         })));
         Assert.Equal([0, 1], await AllAsync(Source.UnfoldInfinite(0, i => (i + 1, i)).Take(2)));
         await Assert.ThrowsAsync<TestException>(() => AllAsync(Source.Unfold<int, int>(0, _ => throw Failure)));
-        await Assert.ThrowsAsync<TestException>(() => AllAsync(Source.UnfoldAsync<int, int>(0, _ => Task.FromException<Option<(int, int)>>(Failure))));
+        await FailsWithAsync<TestException>(() => AllAsync(Source.UnfoldAsync<int, int>(0, _ => Task.FromException<Option<(int, int)>>(Failure))));
     }
 
     [Fact]
@@ -368,7 +368,7 @@ public sealed class SourceTests : StreamConductTests
         var failing = Channel.CreateUnbounded<int>();
         var failed = AllAsync(Source.ChannelReader(failing.Reader));
         failing.Writer.Complete(Failure);
-        await Assert.ThrowsAsync<TestException>(() => failed);
+        await FailsWithAsync<TestException>(() => failed);
     }
 
     [Fact]

@@ -32,6 +32,15 @@ public abstract class StreamConductTests : Akka.TestKit.Xunit2.TestKit
         return thrown!;
     }
 
+    /// <summary>What a stream that must fail failed with.</summary>
+    protected static async Task<TException> FailsWithAsync<TException>(Func<Task> act)
+        where TException : Exception
+        => Assert.IsType<TException>(ReasonOf(await Assert.ThrowsAnyAsync<Exception>(act)));
+
+    /// <summary>The reason of a failure: what comes from a failed task, the official packages hand on with the task's AggregateException around it.</summary>
+    protected static Exception ReasonOf(Exception failure)
+        => failure is AggregateException { InnerExceptions: [var only] } ? ReasonOf(only) : failure;
+
     /// <summary>A publisher and a subscriber by hand around a flow.</summary>
     protected (TestPublisher.Probe<TIn> Up, TestSubscriber.Probe<TOut> Down) Around<TIn, TOut>(Flow<TIn, TOut, NotUsed> flow)
         => this.SourceProbe<TIn>().Via(flow).ToMaterialized(this.SinkProbe<TOut>(), Keep.Both).Run(Mat);

@@ -1,8 +1,8 @@
+using AgentRuntime.Testing;
 using Akka.Streams;
 using Akka.Streams.Dsl;
 using Akka.Streams.TestKit;
 using Reactive.Streams;
-using Xunit.Sdk;
 
 namespace AgentRuntime.Kernel.TestKit.Tests.Streams;
 
@@ -46,7 +46,7 @@ public class StreamProbeTests : Akka.TestKit.Xunit2.TestKit
 
         sink.Request(1);
 
-        var error = Assert.ThrowsAny<XunitException>(() => sink.ExpectNext(2));
+        var error = Assert.ThrowsAny<Exception>(() => sink.ExpectNext(2));
         Assert.Contains("2", error.Message, StringComparison.Ordinal);
     }
 
@@ -137,7 +137,8 @@ public class StreamProbeTests : Akka.TestKit.Xunit2.TestKit
 
         sink.Request(2);
 
-        Assert.ThrowsAny<XunitException>(() => sink.ExpectNextUnordered(2, 3));
+        var error = Assert.ThrowsAny<Exception>(() => sink.ExpectNextUnordered(2, 3));
+        Assert.Contains("3", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -211,13 +212,13 @@ public class StreamProbeTests : Akka.TestKit.Xunit2.TestKit
             () => Source.From([1, 2]).RunAggregate(0, (sum, element) => sum + element, _materializer), _materializer));
     }
 
-    [Fact]
+    [KernelFact("stages that go on are not noticed (1.5.74)")]
     public void AssertAllStagesStopped_StreamGoesOn_Fails() =>
         Assert.ThrowsAny<Exception>(() => this.AssertAllStagesStopped(
             () => Source.Maybe<int>().To(Sink.Ignore<int>()).Run(_materializer), _materializer, Short));
 
     [Fact]
-    public void ChainSetup_Flow_StandsBetweenTheProbes()
+    public async Task ChainSetup_Flow_StandsBetweenTheProbes()
     {
         var chain = new ChainSetup<int, int, Akka.NotUsed>(
             flow => flow.Select(x => x + 1),
@@ -226,6 +227,7 @@ public class StreamProbeTests : Akka.TestKit.Xunit2.TestKit
             (source, materializer) => source.RunWith(Sink.AsPublisher<int>(fanout: false), materializer),
             this);
 
+        await chain.InitializeAsync();
         chain.DownstreamSubscription.Request(1);
         chain.UpstreamSubscription.ExpectRequest();
         chain.UpstreamSubscription.SendNext(1);
