@@ -22,7 +22,8 @@ public class InboxTests : KernelTest
     {
         using var inbox = Inbox.Create(Sys);
 
-        Assert.Throws<TimeoutException>(() => inbox.Receive(TimeSpan.FromMilliseconds(10)));
+        // The official packages have a task's AggregateException around it, or not, as the race ends.
+        Assert.IsType<TimeoutException>(Assert.ThrowsAny<Exception>(() => inbox.Receive(TimeSpan.FromMilliseconds(10))).GetBaseException());
     }
 
     [Fact]
