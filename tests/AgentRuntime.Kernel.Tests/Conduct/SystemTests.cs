@@ -1,4 +1,3 @@
-using AgentRuntime.Testing;
 using Akka.Actor;
 using Akka.Actor.Setup;
 using Akka.Configuration;
