@@ -36,6 +36,9 @@ internal static class Some
         Retries = settings.Retries with { MaxAttempts = 0, MaxAttemptsAfterText = 0 },
     };
 
+    internal static IndexedJournal Indexed(IThreadJournal journal, TimeProvider? timeProvider = null) =>
+        new(journal, new OpenAppends(new JournalSettings().AppendWait, timeProvider ?? TimeProvider.System));
+
     internal static RuntimeParts Parts(IModelProvider provider, IThreadJournal journal) => new()
     {
         Settings = Plain(new RuntimeSettings()),

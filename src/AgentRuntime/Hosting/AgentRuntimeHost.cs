@@ -176,7 +176,8 @@ public sealed partial class AgentRuntimeHost : IAgentRuntime, IAsyncDisposable
         try
         {
             var services = parts.StartServices(system);
-            var journal = new IndexedJournal(parts.Journal);
+            var journal = new IndexedJournal(
+                parts.Journal, new OpenAppends(parts.Settings.Journal.AppendWait, parts.TimeProvider));
             return new AgentRuntimeHost(
                 parts, journal.Directory, CreateEnvironment(parts with { Journal = journal }, system, services), system, services);
         }

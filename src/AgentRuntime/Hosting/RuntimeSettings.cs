@@ -71,6 +71,7 @@ public sealed record RuntimeSettings
             FlushLength = config.GetInt("journal.flush-length"),
             MaxUnflushedLength = config.GetInt("journal.max-unflushed-length"),
             MemoryMaxLength = config.GetLong("journal.memory.max-length"),
+            AppendWait = config.GetFiniteTimeSpan("journal.append-wait"),
         },
         Context = ContextConfig.ContextFrom(config),
         Title = ContextConfig.TitleFrom(config),

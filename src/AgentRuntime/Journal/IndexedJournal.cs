@@ -3,8 +3,13 @@ using AgentRuntime.Model;
 
 namespace AgentRuntime.Journal;
 
-/// <summary>A journal that keeps a <see cref="ThreadDirectory"/> of what it holds.</summary>
-internal sealed class IndexedJournal(IThreadJournal journal) : IThreadJournal
+/// <summary>
+/// A journal that keeps a <see cref="ThreadDirectory"/> of what it holds, and that opens or removes no log of which an append is
+/// under way: an actor may have died while it wrote, and its successor must not read before that has ended.
+/// </summary>
+/// <param name="journal">The store.</param>
+/// <param name="appends">The appends that are under way.</param>
+internal sealed class IndexedJournal(IThreadJournal journal, OpenAppends appends) : IThreadJournal
 {
     /// <summary>The threads of the journal.</summary>
     internal ThreadDirectory Directory { get; } = new(journal);
@@ -13,8 +18,9 @@ internal sealed class IndexedJournal(IThreadJournal journal) : IThreadJournal
     public bool IsDurable => journal.IsDurable;
 
     /// <inheritdoc/>
-    public ValueTask<JournalHead?> OpenAsync(ThreadId threadId, CancellationToken cancellationToken) =>
-        journal.OpenAsync(threadId, cancellationToken);
+    public ValueTask<JournalHead?> OpenAsync(ThreadId threadId, CancellationToken cancellationToken) => appends.IsOpen(threadId)
+        ? OpenAfterAsync(threadId, cancellationToken)
+        : journal.OpenAsync(threadId, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask AppendAsync(
@@ -41,13 +47,21 @@ internal sealed class IndexedJournal(IThreadJournal journal) : IThreadJournal
     /// <inheritdoc/>
     public async ValueTask<bool> DeleteAsync(ThreadId threadId, CancellationToken cancellationToken)
     {
+        await appends.WaitAsync(threadId, cancellationToken).ConfigureAwait(false);
         var hasDeleted = await journal.DeleteAsync(threadId, cancellationToken).ConfigureAwait(false);
         Directory.Forget(threadId);
         return hasDeleted;
     }
 
+    private async ValueTask<JournalHead?> OpenAfterAsync(ThreadId threadId, CancellationToken cancellationToken)
+    {
+        await appends.WaitAsync(threadId, cancellationToken).ConfigureAwait(false);
+        return await journal.OpenAsync(threadId, cancellationToken).ConfigureAwait(false);
+    }
+
     private async ValueTask NoteAfterAsync(ValueTask append, ThreadId threadId, ImmutableArray<ThreadEvent> events)
     {
+        using var open = appends.Begin(threadId);
         await append.ConfigureAwait(false);
         Directory.Note(threadId, events);
     }

@@ -15,6 +15,12 @@ public sealed record JournalSettings
     /// </summary>
     public int MaxUnflushedLength { get; init; } = 65_536;
 
+    /// <summary>
+    /// How long a thread that comes back waits for the end of an append that its earlier actor began; then what was asked of it fails.
+    /// Default 20 s; <c>agent-runtime.journal.append-wait</c>.
+    /// </summary>
+    public TimeSpan AppendWait { get; init; } = TimeSpan.FromSeconds(20);
+
     /// <summary>What the journal in memory holds at most, in positions of all threads. Default 268435456; <c>agent-runtime.journal.memory.max-length</c>.</summary>
     public long MemoryMaxLength { get; init; } = 268_435_456;
 }

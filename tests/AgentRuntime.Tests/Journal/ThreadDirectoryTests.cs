@@ -14,7 +14,7 @@ public sealed class ThreadDirectoryTests
         await CreateAsync(journal, "a", "alice");
         await CreateAsync(journal, "b", "bob");
         await CreateAsync(journal, "c", "alice");
-        var directory = new IndexedJournal(journal).Directory;
+        var directory = Some.Indexed(journal).Directory;
 
         Assert.Equal(["a", "c"], await ListAsync(directory, "alice"));
         Assert.Equal(["b"], await ListAsync(directory, "bob"));
@@ -24,7 +24,7 @@ public sealed class ThreadDirectoryTests
     [Fact]
     public async Task ListAsync_PageByPage_GivesEachOnceThoughTheCursorIsDeleted()
     {
-        var journal = new IndexedJournal(new MemoryJournal(1_000));
+        var journal = Some.Indexed(new MemoryJournal(1_000));
         foreach (var id in (string[])["e", "a", "d", "b", "c"])
         {
             await CreateAsync(journal, id, "alice");
@@ -43,7 +43,7 @@ public sealed class ThreadDirectoryTests
     [Fact]
     public async Task FindAsync_ThreadsThatChangeAndGo_FollowsTheJournal()
     {
-        var journal = new IndexedJournal(new MemoryJournal(1_000));
+        var journal = Some.Indexed(new MemoryJournal(1_000));
         var id = await CreateAsync(journal, "a", "alice");
         var other = ModelRef.Parse("fake/other");
         await journal.AppendAsync(
@@ -63,7 +63,7 @@ public sealed class ThreadDirectoryTests
     [Fact]
     public async Task CountOpenTurns_TurnsBeginAndStop_CountsTheOwnersOwn()
     {
-        var journal = new IndexedJournal(new MemoryJournal(1_000));
+        var journal = Some.Indexed(new MemoryJournal(1_000));
         var a = await CreateAsync(journal, "a", "alice");
         var b = await CreateAsync(journal, "b", "bob");
         var turn = new TurnId("t");

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using AgentRuntime.Journal;
 using AgentRuntime.Model;
@@ -8,8 +9,12 @@ namespace AgentRuntime.Tests.Threads;
 internal sealed class FakeJournal : IThreadJournal
 {
     private readonly MemoryJournal _inner = new(1_000_000);
+    private readonly ConcurrentDictionary<ThreadId, bool> _opened = new();
     private volatile TaskCompletionSource? _gate;
     private volatile Func<ThreadId, ImmutableArray<ThreadEvent>, bool>? _fails;
+
+    /// <summary>True when the thread was opened while appends were held back.</summary>
+    internal bool WasOpenedOf(ThreadId threadId) => _opened.ContainsKey(threadId);
 
     /// <summary>Holds every append back until the returned action is called.</summary>
     internal Action Hold()
@@ -26,8 +31,15 @@ internal sealed class FakeJournal : IThreadJournal
     /// <summary>Fails the appends that match; null fails none.</summary>
     internal void FailWhen(Func<ThreadId, ImmutableArray<ThreadEvent>, bool>? matches) => _fails = matches;
 
-    public ValueTask<JournalHead?> OpenAsync(ThreadId threadId, CancellationToken cancellationToken) =>
-        _inner.OpenAsync(threadId, cancellationToken);
+    public ValueTask<JournalHead?> OpenAsync(ThreadId threadId, CancellationToken cancellationToken)
+    {
+        if (_gate is not null)
+        {
+            _opened.TryAdd(threadId, true);
+        }
+
+        return _inner.OpenAsync(threadId, cancellationToken);
+    }
 
     public async ValueTask AppendAsync(
         ThreadId threadId, ImmutableArray<ThreadEvent> events, long reservedEnd, CancellationToken cancellationToken)
