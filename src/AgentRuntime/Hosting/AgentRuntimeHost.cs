@@ -113,9 +113,11 @@ public sealed partial class AgentRuntimeHost : IAgentRuntime, IAsyncDisposable
 
         var settled = await GetThread(source).AskAsync<ThreadProtocol.Settled>(ThreadProtocol.Settle.Instance, cancellationToken)
             .ConfigureAwait(false);
-        await new ThreadFork(_environment.Journal, _environment.TimeProvider)
-            .RunAsync(source, settled.End, before, target, cancellationToken).ConfigureAwait(false);
-        return GetThread(target);
+        var events = await new ThreadFork(_environment.Journal, _environment.Threads.MaxForkLength, _environment.TimeProvider)
+            .CopyAsync(source, settled.End, before, target, cancellationToken).ConfigureAwait(false);
+        var fork = GetThread(target);
+        await fork.AskAsync<ThreadProtocol.Created>(new ThreadProtocol.CreateCopy(events), cancellationToken).ConfigureAwait(false);
+        return fork;
     }
 
     /// <inheritdoc/>

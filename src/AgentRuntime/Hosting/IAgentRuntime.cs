@@ -35,11 +35,12 @@ public interface IAgentRuntime
     /// <param name="source">The thread that is copied. It goes on as it was.</param>
     /// <param name="before">The turn whose message, and all that follows it, is left out; null copies everything.</param>
     /// <param name="id">The id of the copy; null makes a new one.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>The copy, once it is durable.</returns>
+    /// <param name="cancellationToken">Stops waiting; the copy may be made all the same, as a whole.</param>
+    /// <returns>The copy, once it is durable. Where the fork fails, nothing of it is left behind.</returns>
     /// <exception cref="ThreadNotFoundException">No such thread exists.</exception>
     /// <exception cref="TurnNotFoundException">The thread has no such turn.</exception>
     /// <exception cref="ThreadExistsException">The id is taken.</exception>
+    /// <exception cref="InvalidOperationException">What is to be copied is longer than <c>agent-runtime.thread.max-fork-length</c>.</exception>
     Task<AgentThread> ForkThreadAsync(
         ThreadId source, TurnId? before = null, ThreadId? id = null, CancellationToken cancellationToken = default);
 

@@ -69,8 +69,7 @@ internal sealed partial class ThreadActor : ReceiveActor, IWithTimers, IWithStas
             .WithStashCapacity(environment.Threads.MaxStashedCommands);
 
     /// <inheritdoc/>
-    protected override void PreStart() =>
-        _ = RecoverAsync().PipeTo(Self, failure: static exception => new ThreadProtocol.RecoveryFailed(exception));
+    protected override void PreStart() => Recover();
 
     /// <inheritdoc/>
     protected override void PostStop()
@@ -79,6 +78,9 @@ internal sealed partial class ThreadActor : ReceiveActor, IWithTimers, IWithStas
         _stopped.Cancel();
         _stopped.Dispose();
     }
+
+    private void Recover() =>
+        _ = RecoverAsync().PipeTo(Self, failure: static exception => new ThreadProtocol.RecoveryFailed(exception));
 
     private void Recovering()
     {
@@ -96,6 +98,7 @@ internal sealed partial class ThreadActor : ReceiveActor, IWithTimers, IWithStas
     private void Missing()
     {
         Receive<ThreadProtocol.Create>(CreateThread);
+        Receive<ThreadProtocol.CreateCopy>(CreateCopy);
         Receive<Terminated>(_ => { });
         Receive<ThreadProtocol.StopIfIdle>(_ => StopIfIdle());
         Receive<ThreadProtocol.StopForGood>(_ => Context.Stop(Self));
@@ -154,7 +157,8 @@ internal sealed partial class ThreadActor : ReceiveActor, IWithTimers, IWithStas
         .On<ThreadProtocol.ClearQueue>(static (thread, _) => thread.OnClearQueue())
         .On<ThreadProtocol.Change>(static (thread, change) => thread.OnChange(change))
         .On<ThreadProtocol.Settle>(static (thread, _) => thread.OnSettle())
-        .On<ThreadProtocol.Create>(static (thread, _) => thread.Sender.Tell(new Status.Failure(new ThreadExistsException(thread._threadId)), thread.Self))
+        .On<ThreadProtocol.Create>(static (thread, _) => thread.RefuseCreation())
+        .On<ThreadProtocol.CreateCopy>(static (thread, _) => thread.RefuseCreation())
         .On<ReceiveTimeout>(static (thread, _) => thread.OfferPassivation())
         .On<ThreadProtocol.StopIfIdle>(static (thread, _) => thread.StopIfIdle())
         .On<ThreadProtocol.StopForGood>(static (thread, _) => thread.StopForGood())

@@ -5,24 +5,37 @@ using AgentRuntime.Threads.Context;
 
 namespace AgentRuntime.Threads;
 
-/// <summary>Copies a thread's log up to a point under another id: from there on the two are threads of their own.</summary>
-internal sealed class ThreadFork(IThreadJournal journal, TimeProvider timeProvider)
+/// <summary>
+/// Copies a thread's log up to a point under another id: from there on the two are threads of their own. The copy is made in memory,
+/// so that its actor can write it with one append: there is the whole of it, or nothing.
+/// </summary>
+/// <param name="journal">Where the source is read.</param>
+/// <param name="maxLength">The most that is copied, in positions.</param>
+/// <param name="timeProvider">The clock.</param>
+internal sealed class ThreadFork(IThreadJournal journal, long maxLength, TimeProvider timeProvider)
 {
     private const int PageLength = 262_144;
 
-    /// <summary>Makes the copy.</summary>
+    /// <summary>Reads the events of the copy.</summary>
     /// <param name="source">The thread that is copied; what is to be copied of it is durable.</param>
     /// <param name="end">The end of its log.</param>
     /// <param name="before">The turn whose message, and all that follows it, is left out; null copies everything.</param>
     /// <param name="target">The id of the copy; no thread has it.</param>
-    /// <param name="cancellationToken">Gives up; a part of the copy may be there.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="TurnNotFoundException">The thread has no such turn.</exception>
-    internal async Task RunAsync(
+    /// <exception cref="InvalidOperationException">The copy would be too long.</exception>
+    internal async Task<ImmutableArray<ThreadEvent>> CopyAsync(
         ThreadId source, long end, TurnId? before, ThreadId target, CancellationToken cancellationToken)
     {
-        // Found first: a fork that is refused leaves nothing behind.
         var cut = before is null ? end : await FindCutAsync(source, end, before, cancellationToken).ConfigureAwait(false);
+        if (cut > maxLength)
+        {
+            throw new InvalidOperationException(
+                $"The copy of thread {source} would have {cut} positions; agent-runtime.thread.max-fork-length allows {maxLength}.");
+        }
+
         var fold = new ThreadFold(rememberedKeys: 0);
+        var events = ImmutableArray.CreateBuilder<ThreadEvent>();
         var copied = 0L;
         while (copied < cut)
         {
@@ -39,10 +52,11 @@ internal sealed class ThreadFork(IThreadJournal journal, TimeProvider timeProvid
             }
 
             copied = part[^1].End;
-            await AppendAsync(target, Renamed(part, target), cancellationToken).ConfigureAwait(false);
+            events.AddRange(part.Select(threadEvent => threadEvent with { Stamp = threadEvent.Stamp with { ThreadId = target } }));
         }
 
-        await CloseAsync(source, copied, target, fold, cancellationToken).ConfigureAwait(false);
+        Close(source, copied, target, fold, events);
+        return events.DrainToImmutable();
     }
 
     /// <summary>
@@ -90,14 +104,10 @@ internal sealed class ThreadFork(IThreadJournal journal, TimeProvider timeProvid
             : page;
     }
 
-    private static ImmutableArray<ThreadEvent> Renamed(ImmutableArray<ThreadEvent> events, ThreadId target) =>
-        [.. events.Select(threadEvent => threadEvent with { Stamp = threadEvent.Stamp with { ThreadId = target } })];
-
     /// <summary>What had begun and not ended ends in the copy: it goes on in the source alone.</summary>
-    private async Task CloseAsync(
-        ThreadId source, long copied, ThreadId target, ThreadFold fold, CancellationToken cancellationToken)
+    private void Close(
+        ThreadId source, long copied, ThreadId target, ThreadFold fold, ImmutableArray<ThreadEvent>.Builder events)
     {
-        var events = ImmutableArray.CreateBuilder<ThreadEvent>();
         var position = copied;
         if (fold.Conversation.RunningRound is { } running)
         {
@@ -111,7 +121,6 @@ internal sealed class ThreadFork(IThreadJournal journal, TimeProvider timeProvid
         }
 
         Add(stamp => new ThreadEvent.ThreadForked(stamp, source, copied), null);
-        await AppendAsync(target, events.ToImmutable(), cancellationToken).ConfigureAwait(false);
 
         void Add(Func<EventStamp, ThreadEvent> create, TurnId? turnId)
         {
@@ -146,7 +155,4 @@ internal sealed class ThreadFork(IThreadJournal journal, TimeProvider timeProvid
             add(stamp => new ThreadEvent.ToolCallUpdated(stamp, call.Id, ToolCallStatus.Cancelled, text), running.TurnId);
         }
     }
-
-    private ValueTask AppendAsync(ThreadId target, ImmutableArray<ThreadEvent> events, CancellationToken cancellationToken) =>
-        journal.AppendAsync(target, events, events[^1].End, cancellationToken);
 }

@@ -20,6 +20,15 @@ internal static class ThreadProtocol
     /// <summary>Make the thread; answered with <see cref="Created"/> once that is durable.</summary>
     internal sealed record Create(ModelRef Model, ThreadOptions Options) : ICommand;
 
+    /// <summary>Make the thread with these events, all of them or none; answered with <see cref="Created"/> once they are durable.</summary>
+    internal sealed record CreateCopy(ImmutableArray<ThreadEvent> Events) : ICommand;
+
+    /// <summary>Journal to thread: the copy is durable.</summary>
+    internal sealed class Copied
+    {
+        internal static Copied Instance { get; } = new();
+    }
+
     /// <summary>To the region: remove the thread and its log; answered with <see cref="Done"/> once it is gone.</summary>
     internal sealed record Delete(ThreadId ThreadId);
 

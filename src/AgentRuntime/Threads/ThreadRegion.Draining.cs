@@ -56,5 +56,6 @@ internal sealed partial class ThreadRegion
     }
 
     private bool IsRefused(object message) =>
-        _rest is not null && message is ThreadProtocol.Create or ThreadProtocol.Submit or ThreadProtocol.Resubmit;
+        _rest is not null
+        && message is ThreadProtocol.Create or ThreadProtocol.CreateCopy or ThreadProtocol.Submit or ThreadProtocol.Resubmit;
 }

@@ -33,6 +33,12 @@ public sealed record ThreadSettings
     /// <summary>The longest text of one user message, in UTF-16 code units. Default 1048576; <c>agent-runtime.thread.max-message-length</c>.</summary>
     public int MaxMessageLength { get; init; } = 1_048_576;
 
+    /// <summary>
+    /// The longest log that a fork copies: a copy is made in memory and written as a whole, or not at all. Default 67108864;
+    /// <c>agent-runtime.thread.max-fork-length</c>.
+    /// </summary>
+    public long MaxForkLength { get; init; } = 67_108_864;
+
     /// <summary>How long a cancelled stream may take to end before its turn is stopped without it. Default 5 s; <c>agent-runtime.thread.cancel-timeout</c>.</summary>
     public TimeSpan CancelTimeout { get; init; } = TimeSpan.FromSeconds(5);
 

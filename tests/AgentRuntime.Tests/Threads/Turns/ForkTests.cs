@@ -1,3 +1,4 @@
+using AgentRuntime.Journal;
 using AgentRuntime.Model;
 using AgentRuntime.Threads;
 
@@ -85,5 +86,57 @@ public sealed class ForkTests : TurnScene
             () => Runtime.ForkThreadAsync(thread.Id, new TurnId("none"), id, Token));
 
         await Assert.ThrowsAsync<ThreadNotFoundException>(() => Runtime.GetThread(id).GetSnapshotAsync(Token));
+    }
+
+    [Fact]
+    public async Task Fork_JournalFailsAtItsEnd_LeavesNothingAndCanBeAskedAgain()
+    {
+        var thread = await CreateAsync();
+        var turn = await thread.SendAsync("one");
+        await AnswerAsync("first");
+        await turn.WaitAsync(Token);
+        var id = ThreadId.Parse("copy");
+        Journal.FailWhen((threadId, events) => threadId == id && events.Any(static e => e is ThreadEvent.ThreadForked));
+
+        await Assert.ThrowsAsync<JournalException>(() => Runtime.ForkThreadAsync(thread.Id, id: id, cancellationToken: Token));
+
+        Assert.Null(await Journal.OpenAsync(id, Token));
+        await Assert.ThrowsAsync<ThreadNotFoundException>(() => Runtime.GetThread(id).GetSnapshotAsync(Token));
+        Journal.FailWhen(null);
+        var fork = await Runtime.ForkThreadAsync(thread.Id, id: id, cancellationToken: Token);
+        Assert.Equal(["one", "first"], (await fork.GetMessagesAsync(Token)).Select(static message => message.Text));
+    }
+
+    [Fact]
+    public async Task Fork_ToTheSameIdTwiceAtOnce_IsMadeOnce()
+    {
+        var thread = await CreateAsync();
+        var id = ThreadId.Parse("copy");
+        var release = Journal.Hold();
+
+        var forks = Enumerable.Range(0, 2).Select(_ => Runtime.ForkThreadAsync(thread.Id, id: id, cancellationToken: Token)).ToArray();
+        release();
+        var failure = await Assert.ThrowsAsync<ThreadExistsException>(() => Task.WhenAll(forks));
+
+        Assert.Contains("copy", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(1, forks.Count(static fork => fork.IsCompletedSuccessfully));
+        Assert.Single((await AllAsync(Runtime.GetThread(id))).OfType<ThreadEvent.ThreadForked>());
+    }
+
+    [Fact]
+    public async Task Fork_LongerThanAllowed_IsRefusedAndNamesTheKey()
+    {
+        Start(static rt => rt.Configure(static settings => settings with { Threads = settings.Threads with { MaxForkLength = 3 } }));
+        var thread = await CreateAsync();
+        var turn = await thread.SendAsync("one");
+        await AnswerAsync("first");
+        await turn.WaitAsync(Token);
+        var id = ThreadId.Parse("copy");
+
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => Runtime.ForkThreadAsync(thread.Id, id: id, cancellationToken: Token));
+
+        Assert.Contains("agent-runtime.thread.max-fork-length", failure.Message, StringComparison.Ordinal);
+        Assert.Null(await Journal.OpenAsync(id, Token));
     }
 }
