@@ -66,7 +66,8 @@ public sealed class AgentThread
 
     /// <summary>
     /// Says something else in the place of an earlier message: what was said from there on no longer counts. A turn that runs, and
-    /// those that wait, are cancelled first; where the change is refused, nothing is disturbed.
+    /// those that wait, are cancelled first; where the change is refused, nothing is disturbed. A message that is sent while that takes
+    /// time waits behind the new turn, whatever its strategy; only among those it may come first.
     /// </summary>
     /// <param name="turnId">The turn whose message is replaced.</param>
     /// <param name="text">The new message.</param>

@@ -218,7 +218,7 @@ internal sealed partial class Conversation(int rememberedKeys = 128)
             return;
         }
 
-        _waiting.DropFrom(to);
+        // What waits was not said yet: a message that was sent while an earlier one was being replaced has its turn after it.
         _history.Rewind(to);
         if (_growing?.Position >= to)
         {

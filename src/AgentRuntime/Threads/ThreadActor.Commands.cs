@@ -34,26 +34,8 @@ internal sealed partial class ThreadActor
 
     private void Accept(UserMessage message, SendOptions options, ActivityContext cause)
     {
-        Enqueue(message, options, cause, Sender);
-
-        // The request to the model goes out while the message is being written: durability costs no time to the first token.
-        StartNextTurn();
-        Settle();
-    }
-
-    private void Enqueue(UserMessage message, SendOptions options, ActivityContext cause, IActorRef sender)
-    {
-        var turnId = TurnId.New(_environment.TimeProvider);
-        var start = _log.Log.End;
-        _telemetry.Expect(turnId, cause);
-        Append(turnId, stamp => new ThreadEvent.UserMessageAdded(stamp, message.Text)
-        {
-            Images = message.Images,
-            IdempotencyKey = options.IdempotencyKey,
-        });
-        _log.ReplyWhenDurable(sender, new ThreadProtocol.Accepted(turnId, start));
         var jumps = options.Strategy is SendStrategy.Interrupt or SendStrategy.Steer;
-        _ = jumps ? _queue.AddFirst(turnId) : _queue.AddLast(turnId);
+        var turnId = Enqueue(message, options, jumps, cause, Sender);
         if (_turn is not null)
         {
             var place = jumps ? 1 : _queue.Count;
@@ -68,6 +50,25 @@ internal sealed partial class ThreadActor
                 CancelRunningTurn();
             }
         }
+
+        // The request to the model goes out while the message is being written: durability costs no time to the first token.
+        StartNextTurn();
+        Settle();
+    }
+
+    private TurnId Enqueue(UserMessage message, SendOptions options, bool isNext, ActivityContext cause, IActorRef sender)
+    {
+        var turnId = TurnId.New(_environment.TimeProvider);
+        var start = _log.Log.End;
+        _telemetry.Expect(turnId, cause);
+        Append(turnId, stamp => new ThreadEvent.UserMessageAdded(stamp, message.Text)
+        {
+            Images = message.Images,
+            IdempotencyKey = options.IdempotencyKey,
+        });
+        _log.ReplyWhenDurable(sender, new ThreadProtocol.Accepted(turnId, start));
+        _ = isNext ? _queue.AddFirst(turnId) : _queue.AddLast(turnId);
+        return turnId;
     }
 
     private Exception? RefusalOf(ThreadProtocol.Submit submit)
@@ -99,7 +100,10 @@ internal sealed partial class ThreadActor
             : null;
     }
 
-    /// <summary>What is wrong is refused before anything is disturbed; then what runs and waits is cancelled, and the message takes its place.</summary>
+    /// <summary>
+    /// What is wrong is refused before anything is disturbed; then what runs and waits is cancelled, and the message takes its place. What
+    /// is sent while that takes time came after it: it waits behind it.
+    /// </summary>
     private void OnResubmit(ThreadProtocol.Resubmit resubmit)
     {
         if (RefusalOf(resubmit) is { } refusal)
@@ -109,6 +113,7 @@ internal sealed partial class ThreadActor
         }
 
         _resubmit = (resubmit, Sender);
+        ClearQueue();
         if (_turn is not null)
         {
             CancelRunningTurn();
@@ -134,7 +139,6 @@ internal sealed partial class ThreadActor
             return;
         }
 
-        ClearQueue();
         if (Said(resubmit.TurnId) is not { } said)
         {
             sender.Tell(new Status.Failure(NothingSaid(resubmit.TurnId)), Self);
@@ -142,7 +146,13 @@ internal sealed partial class ThreadActor
         }
 
         Append(null, stamp => new ThreadEvent.HistoryRewound(stamp, said.Position));
-        Enqueue(new UserMessage(resubmit.Text ?? said.Text) { Images = said.Images }, new SendOptions(), cause: default, sender);
+        var message = new UserMessage(resubmit.Text ?? said.Text) { Images = said.Images };
+        var turnId = Enqueue(message, new SendOptions(), isNext: true, cause: default, sender);
+        if (_queue.Count > 1)
+        {
+            // After a crash between this and its start it is still known to come first.
+            Append(turnId, static stamp => new ThreadEvent.TurnQueued(stamp, 1));
+        }
     }
 
     private Exception? RefusalOf(ThreadProtocol.Resubmit resubmit) => _resubmit is not null

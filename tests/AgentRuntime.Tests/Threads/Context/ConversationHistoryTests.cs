@@ -49,7 +49,7 @@ public sealed class ConversationHistoryTests
     }
 
     [Fact]
-    public void Rewind_ToAnEarlierMessage_DropsTheMessagesThatWaitedAfterIt()
+    public void Rewind_ToAnEarlierMessage_KeepsTheMessagesThatWait()
     {
         var script = new ThreadScript();
         var one = script.Ask("one");
@@ -58,7 +58,7 @@ public sealed class ConversationHistoryTests
 
         script.Rewind(one);
 
-        Assert.Empty(script.Conversation.WaitingMessages);
+        Assert.Equal("two", Assert.Single(script.Conversation.WaitingMessages).Text);
         Assert.Equal("", Told(script));
     }
 

@@ -125,10 +125,12 @@ internal sealed partial class ReferenceThread
 
     /// <summary>
     /// Everything from an earlier user message on is to be forgotten, and another to take its place: at once, or when what runs has ended.
+    /// What waits now is cancelled; what is sent until then waits behind it.
     /// </summary>
     internal void Resubmit(string from, string text)
     {
         _resubmit = (from, text);
+        ClearQueue();
         CancelTurn();
         StartNext();
     }
@@ -209,10 +211,9 @@ internal sealed partial class ReferenceThread
         if (_resubmit is var (from, text))
         {
             _resubmit = null;
-            ClearQueue();
             var index = Messages.FindIndex(message => message.Role == ReferenceRole.User && message.Text == from);
             Messages.RemoveRange(index, Messages.Count - index);
-            Queue.Add(text);
+            Queue.Insert(0, text);
         }
     }
 

@@ -1,12 +1,80 @@
 using AgentRuntime.Model;
 using AgentRuntime.Threads;
 using AgentRuntime.Tools;
+using Akka.Actor;
 
 namespace AgentRuntime.Tests.Threads.Turns;
 
 /// <summary>What comes at a moment when it is not expected.</summary>
 public sealed class RaceTests : TurnScene
 {
+    [Fact]
+    public async Task Death_WhileAnAppendIsUnderWay_SuccessorReadsWhatItWrote()
+    {
+        using var system = ActorSystem.Create("race");
+        Start(rt => rt.UseActorSystem(system));
+        var thread = await CreateAsync();
+        await thread.SendAsync("one");
+        await Provider.NextAsync();
+        var release = Journal.Hold();
+        var sending = thread.SendAsync("two");
+        await thread.GetSnapshotAsync(Token);
+        var actor = await system.ActorSelection($"/user/*/{thread.Id}").ResolveOne(Deadline);
+        await actor.GracefulStop(Deadline, Kill.Instance);
+
+        var asking = thread.GetMessagesAsync(Token);
+        await Assert.ThrowsAsync<ThreadNotFoundException>(() => Runtime.GetThread(ThreadId.Parse("none")).GetSnapshotAsync(Token));
+        var wasOpened = Journal.WasOpenedOf(thread.Id);
+        release();
+        await asking;
+
+        // The second message was written: its turn is the one that runs after the first one's end.
+        Assert.False(wasOpened);
+        Assert.Equal("two", Assert.IsType<ModelMessage.User>((await Provider.NextAsync()).Request.Messages[^1]).Text);
+        Assert.False(sending.IsCompletedSuccessfully);
+        await Runtime.DisposeAsync();
+        await system.Terminate();
+    }
+
+    [Fact]
+    public async Task Send_WhileAnEditWaitsForItsCancel_RunsAfterTheEditedTurn()
+    {
+        var release = new TaskCompletionSource<string>();
+        Start(rt => rt
+            .AddTool(Tool("wait", () => release.Task))
+            .Configure(static settings => settings with
+            {
+                Tools = settings.Tools with { CancelGrace = TimeSpan.FromHours(1) },
+                Threads = settings.Threads with { CancelTimeout = TimeSpan.FromHours(1) },
+            }));
+        var thread = await CreateAsync();
+        var one = await thread.SendAsync("one");
+        var before = await thread.SendAsync("before");
+        await (await Provider.NextAsync()).CallAsync(FakeStream.Call("c1", "wait", "{}"));
+        await WaitForAsync<ThreadEvent.ToolCallUpdated>(thread, static e => e.Status == ToolCallStatus.Running);
+        var editing = thread.EditAsync(one.Id, "edited", Token);
+        await before.WaitAsync(Token);
+
+        var later = await thread.SendAsync("later");
+        var first = await thread.SendAsync("first", SendStrategy.Interrupt, Token);
+        release.SetResult("done");
+        var edited = await editing;
+        foreach (var text in (string[])["edited", "first", "later"])
+        {
+            var stream = await AnswerAsync($"to {text}");
+            Assert.Equal(text, Assert.IsType<ModelMessage.User>(stream.Request.Messages[^1]).Text);
+        }
+
+        Turn[] turns = [edited, first, later];
+        Assert.All(
+            await Task.WhenAll(turns.Select(turn => turn.WaitAsync(Token))),
+            static stopped => Assert.Equal(TurnStopReason.EndTurn, stopped.Reason));
+        Assert.Equal(TurnStopReason.Cancelled, (await before.WaitAsync(Token)).Reason);
+        Assert.Equal(
+            ["edited", "to edited", "first", "to first", "later", "to later"],
+            (await thread.GetMessagesAsync(Token)).Select(static message => message.Text));
+    }
+
     [Fact]
     public async Task Subagent_CancelledWhileItsStartIsWritten_IsClosedInTheLog()
     {
