@@ -163,6 +163,9 @@ public abstract record ThreadEvent
     {
         /// <summary>When the question counts as refused; null when it waits for ever.</summary>
         public DateTimeOffset? ExpiresAt { get; init; }
+
+        /// <summary>Stands for the definition of the tool that is asked about; an answer for later calls holds for that one alone.</summary>
+        public string ToolFingerprint { get; init; } = "";
     }
 
     /// <summary>An approval was decided.</summary>

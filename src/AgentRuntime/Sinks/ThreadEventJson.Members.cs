@@ -186,6 +186,11 @@ public static partial class ThreadEventJson
         {
             writer.WriteString("expiresAt"u8, expiresAt.UtcDateTime);
         }
+
+        if (requested.ToolFingerprint.Length > 0)
+        {
+            writer.WriteString("toolFingerprint"u8, requested.ToolFingerprint);
+        }
     }
 
     private static void WriteRetrying(Utf8JsonWriter writer, ThreadEvent.Retrying retrying)

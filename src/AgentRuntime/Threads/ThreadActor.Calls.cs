@@ -81,7 +81,10 @@ internal sealed partial class ThreadActor
         UpdateCall(call.Id, ToolCallStatus.AwaitingApproval, null);
         Append(_turn!.Id, stamp => new ThreadEvent.ApprovalRequested(
             stamp, approvalId, call.Id, call.Name, call.Input, reason)
-        { ExpiresAt = expiresAt });
+        {
+            ExpiresAt = expiresAt,
+            ToolFingerprint = ToolFingerprint.Of(call.Tool),
+        });
         StartExpiry(approvalId, expiresAt);
     }
 
@@ -224,13 +227,14 @@ internal sealed partial class ThreadActor
         var outcome = answer.IsApproved ? ApprovalOutcome.Approved : ApprovalOutcome.Denied;
         if (answer.Remember == ApprovalRemember.Always)
         {
-            Remember(open.Name, answer.IsApproved);
+            Remember(open.Name, new RememberedAnswer(answer.IsApproved, open.ToolFingerprint));
         }
 
         Decide(open, outcome, answer.Remember, answer.Reason);
         if (answer.Remember != ApprovalRemember.Once)
         {
-            foreach (var alike in _fold.Approvals.Open.Where(other => other.Name == open.Name))
+            foreach (var alike in _fold.Approvals.Open.Where(
+                other => other.Name == open.Name && other.ToolFingerprint == open.ToolFingerprint))
             {
                 Decide(alike, outcome, ApprovalRemember.Once, answer.Reason);
             }
@@ -242,8 +246,8 @@ internal sealed partial class ThreadActor
     }
 
     /// <summary>Keeps an answer for every thread of the owner. Here it holds in any case: the thread's own log has it.</summary>
-    private void Remember(string tool, bool isApproved) => _ = _environment.Approvals.Memory
-        .RememberAsync(Conversation.Owner, tool, isApproved, _stopped.Token)
+    private void Remember(string tool, RememberedAnswer answer) => _ = _environment.Approvals.Memory
+        .RememberAsync(Conversation.Owner, tool, answer, _stopped.Token)
         .PipeTo(
             Self,
             success: () => ThreadProtocol.Remembered.Instance,
@@ -370,11 +374,22 @@ internal sealed partial class ThreadActor
         return true;
     }
 
-    /// <summary>A question that is open stays open. What a person allowed may run; of the rest it is not known that anybody was to be asked.</summary>
+    /// <summary>
+    /// A question that is open stays open, where the tool is still the one that it asks about; else it is asked anew. What a person allowed may run; of
+    /// the rest it is not known that anybody was to be asked.
+    /// </summary>
     private void Readmit(ToolRound calls, ToolRound.Call call, RunningRound running)
     {
         if (OpenApprovalOf(call.Id) is { } open)
         {
+            if (open.ToolFingerprint.Length > 0 && open.ToolFingerprint != ToolFingerprint.Of(call.Tool))
+            {
+                Append(_turn!.Id, stamp => new ThreadEvent.ApprovalResolved(
+                    stamp, open.ApprovalId, call.Id, ApprovalOutcome.Cancelled, ApprovalRemember.Once, null));
+                Admit(calls, call);
+                return;
+            }
+
             StartExpiry(open.ApprovalId, open.ExpiresAt);
         }
         else if (running.Calls.Any(known => known.Id == call.Id && known.IsApproved))

@@ -1,6 +1,5 @@
-using System.Buffers;
-using System.Security.Cryptography;
 using System.Text.Json;
+using AgentRuntime.Tools;
 
 namespace AgentRuntime.Threads.Context;
 
@@ -12,58 +11,16 @@ internal static class CanonicalCall
     {
         try
         {
-            return Hash(name, input);
+            return CanonicalJson.Hash((name, input), static (writer, call) =>
+            {
+                writer.WriteStringValue(call.name);
+                CanonicalJson.Write(writer, call.input);
+            });
         }
         catch (InvalidOperationException)
         {
             // Half a surrogate pair, which System.Text.Json does not unescape: such arguments are compared as they are written.
             return $"{name} {input.GetRawText()}";
-        }
-    }
-
-    private static string Hash(string name, JsonElement input)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer))
-        {
-            writer.WriteStartArray();
-            writer.WriteStringValue(name);
-            Write(writer, input);
-            writer.WriteEndArray();
-        }
-
-        return Convert.ToHexString(SHA256.HashData(buffer.WrittenSpan));
-    }
-
-    private static void Write(Utf8JsonWriter writer, JsonElement element)
-    {
-        switch (element.ValueKind)
-        {
-            case JsonValueKind.Object:
-                writer.WriteStartObject();
-                foreach (var member in element.EnumerateObject().OrderBy(static member => member.Name, StringComparer.Ordinal))
-                {
-                    writer.WritePropertyName(member.Name);
-                    Write(writer, member.Value);
-                }
-
-                writer.WriteEndObject();
-                break;
-            case JsonValueKind.Array:
-                writer.WriteStartArray();
-                foreach (var item in element.EnumerateArray())
-                {
-                    Write(writer, item);
-                }
-
-                writer.WriteEndArray();
-                break;
-            case JsonValueKind.Undefined:
-                writer.WriteNullValue();
-                break;
-            default:
-                element.WriteTo(writer);
-                break;
         }
     }
 }

@@ -10,11 +10,11 @@ namespace AgentRuntime.Tools.Approvals;
 internal sealed class ApprovalBook
 {
     /// <summary>The book of a thread without events.</summary>
-    internal static readonly ApprovalBook Empty = new([], ImmutableDictionary.Create<string, bool>(StringComparer.Ordinal));
+    internal static readonly ApprovalBook Empty = new([], ImmutableDictionary.Create<string, RememberedAnswer>(StringComparer.Ordinal));
 
-    private readonly ImmutableDictionary<string, bool> _answers;
+    private readonly ImmutableDictionary<string, RememberedAnswer> _answers;
 
-    private ApprovalBook(ImmutableArray<ThreadEvent.ApprovalRequested> open, ImmutableDictionary<string, bool> answers)
+    private ApprovalBook(ImmutableArray<ThreadEvent.ApprovalRequested> open, ImmutableDictionary<string, RememberedAnswer> answers)
     {
         Open = open;
         _answers = answers;
@@ -33,17 +33,15 @@ internal sealed class ApprovalBook
     internal ImmutableArray<ThreadEvent.ApprovalRequested> ExpiredAt(DateTimeOffset now) =>
         [.. Open.Where(open => open.ExpiresAt <= now)];
 
-    /// <summary>
-    /// What was answered for later calls of the tool, whatever their arguments: true for allowed, false for refused, null for nothing.
-    /// </summary>
-    internal bool? Remembered(string toolName) => _answers.TryGetValue(toolName, out var isApproved) ? isApproved : null;
+    /// <summary>What was answered for later calls of the tool, whatever their arguments; null for nothing.</summary>
+    internal RememberedAnswer? Remembered(string toolName) => _answers.GetValueOrDefault(toolName);
 
     /// <summary>The book after the next event.</summary>
     internal ApprovalBook Apply(ThreadEvent threadEvent) => threadEvent switch
     {
         ThreadEvent.ApprovalRequested requested => new ApprovalBook(Open.Add(requested), _answers),
         ThreadEvent.ApprovalResolved resolved when Find(resolved.ApprovalId) is { } open =>
-            new ApprovalBook(Open.Remove(open), AnswersAfter(resolved, open.Name)),
+            new ApprovalBook(Open.Remove(open), AnswersAfter(resolved, open)),
         ThreadEvent.TurnStopped stopped when Open.Any(open => open.TurnId == stopped.TurnId) =>
             new ApprovalBook(Open.RemoveAll(open => open.TurnId == stopped.TurnId), _answers),
 
@@ -53,8 +51,9 @@ internal sealed class ApprovalBook
     };
 
     /// <summary>An answer for always holds here too, so that it lasts at least as long as one for this thread.</summary>
-    private ImmutableDictionary<string, bool> AnswersAfter(ThreadEvent.ApprovalResolved resolved, string toolName) =>
+    private ImmutableDictionary<string, RememberedAnswer> AnswersAfter(
+        ThreadEvent.ApprovalResolved resolved, ThreadEvent.ApprovalRequested open) =>
         resolved is { Remember: not ApprovalRemember.Once, Outcome: ApprovalOutcome.Approved or ApprovalOutcome.Denied }
-            ? _answers.SetItem(toolName, resolved.Outcome == ApprovalOutcome.Approved)
+            ? _answers.SetItem(open.Name, new RememberedAnswer(resolved.Outcome == ApprovalOutcome.Approved, open.ToolFingerprint))
             : _answers;
 }

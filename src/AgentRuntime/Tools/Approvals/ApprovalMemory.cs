@@ -9,7 +9,7 @@ namespace AgentRuntime.Tools.Approvals;
 internal sealed class ApprovalMemory : IApprovalMemory
 {
     private readonly Lock _gate = new();
-    private readonly OrderedDictionary<(string Owner, string Tool), bool> _answers = [];
+    private readonly OrderedDictionary<(string Owner, string Tool), RememberedAnswer> _answers = [];
     private readonly int _maxAnswers;
     private readonly ApprovalFile? _file;
     private Task _writing = Task.CompletedTask;
@@ -24,28 +24,28 @@ internal sealed class ApprovalMemory : IApprovalMemory
         _file = file;
         foreach (var answer in file?.Read() ?? [])
         {
-            Keep(answer.Owner, answer.Tool, answer.IsApproved);
+            Keep(answer.Owner, answer.Tool, new RememberedAnswer(answer.IsApproved, answer.Fingerprint ?? ""));
         }
     }
 
     /// <inheritdoc/>
-    public bool? Find(string owner, string tool)
+    public RememberedAnswer? Find(string owner, string tool)
     {
         lock (_gate)
         {
-            return _answers.TryGetValue((owner, tool), out var isApproved) ? isApproved : null;
+            return _answers.GetValueOrDefault((owner, tool));
         }
     }
 
     /// <inheritdoc/>
-    public Task RememberAsync(string owner, string tool, bool isApproved, CancellationToken cancellationToken)
+    public Task RememberAsync(string owner, string tool, RememberedAnswer answer, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
-            Keep(owner, tool, isApproved);
+            Keep(owner, tool, answer);
             _writing = _file is null
                 ? Task.CompletedTask
-                : WriteAfterAsync(_writing, _file, new RememberedApproval(owner, tool, isApproved));
+                : WriteAfterAsync(_writing, _file, Line(owner, tool, answer));
             return _writing.WaitAsync(cancellationToken);
         }
     }
@@ -74,15 +74,18 @@ internal sealed class ApprovalMemory : IApprovalMemory
     {
         lock (_gate)
         {
-            return [.. _answers.Select(pair => new RememberedApproval(pair.Key.Owner, pair.Key.Tool, pair.Value))];
+            return [.. _answers.Select(pair => Line(pair.Key.Owner, pair.Key.Tool, pair.Value))];
         }
     }
 
-    private void Keep(string owner, string tool, bool isApproved)
+    private static RememberedApproval Line(string owner, string tool, RememberedAnswer answer) =>
+        new(owner, tool, answer.IsApproved, answer.Fingerprint.Length > 0 ? answer.Fingerprint : null);
+
+    private void Keep(string owner, string tool, RememberedAnswer answer)
     {
         // Away first: an answer that is given again is the youngest.
         _answers.Remove((owner, tool));
-        _answers.Add((owner, tool), isApproved);
+        _answers.Add((owner, tool), answer);
         if (_answers.Count > _maxAnswers)
         {
             _answers.RemoveAt(0);

@@ -4,7 +4,8 @@ namespace AgentRuntime.Tools.Approvals;
 
 /// <summary>
 /// Decides about a tool call: a rule that denies wins over everything, then comes what a person answered before, then a rule that
-/// asks, then one that allows, then what the tool itself wants, then the default.
+/// asks, then one that allows, then what the tool itself wants, then the default. An approval holds for the definition that the person
+/// was asked about: where the tool has another one, it is asked about again, whatever the tool itself wants now.
 /// </summary>
 internal sealed class ApprovalPolicy(ApprovalSettings settings, IApprovalMemory memory)
 {
@@ -32,9 +33,15 @@ internal sealed class ApprovalPolicy(ApprovalSettings settings, IApprovalMemory 
             return (ApprovalDecision.Deny, ReasonOf(forbidding, $"A rule forbids this call of {toolName}."));
         }
 
-        if ((book.Remembered(toolName) ?? FindAlways(owner, toolName)) is { } isApproved)
+        var remembered = book.Remembered(toolName) ?? FindAlways(owner, toolName);
+        if (remembered is { IsApproved: false })
         {
-            return isApproved ? Allowed : (ApprovalDecision.Deny, $"A person has refused all calls of {toolName}.");
+            return (ApprovalDecision.Deny, $"A person has refused all calls of {toolName}.");
+        }
+
+        if (remembered is not null && remembered.Fingerprint == ToolFingerprint.Of(tool))
+        {
+            return Allowed;
         }
 
         if (Find(ApprovalDecision.Ask, toolName, input) is { } asking)
@@ -45,6 +52,11 @@ internal sealed class ApprovalPolicy(ApprovalSettings settings, IApprovalMemory 
         if (Find(ApprovalDecision.Allow, toolName, input) is not null)
         {
             return Allowed;
+        }
+
+        if (remembered is not null)
+        {
+            return (ApprovalDecision.Ask, $"{toolName} is not what was allowed before: its description, its arguments or its hints have changed.");
         }
 
         return tool.RequiresApproval ? (ApprovalDecision.Ask, ReasonOf(tool, toolName)) : ByDefault(toolName);
@@ -66,7 +78,7 @@ internal sealed class ApprovalPolicy(ApprovalSettings settings, IApprovalMemory 
     };
 
     /// <summary>A memory that fails has no answer: the person is asked, and the thread goes on.</summary>
-    private bool? FindAlways(string owner, string toolName)
+    private RememberedAnswer? FindAlways(string owner, string toolName)
     {
         try
         {

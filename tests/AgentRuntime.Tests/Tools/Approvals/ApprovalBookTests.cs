@@ -29,7 +29,7 @@ public sealed class ApprovalBookTests
     {
         var book = Answered("write", outcome, remember);
 
-        Assert.Equal(remembered, book.Remembered("write"));
+        Assert.Equal(remembered, book.Remembered("write")?.IsApproved);
         Assert.Null(book.Remembered("read"));
     }
 
@@ -39,7 +39,7 @@ public sealed class ApprovalBookTests
         var book = Answered("write", ApprovalOutcome.Denied, ApprovalRemember.Thread)
             .Apply(Resolved("a", ApprovalOutcome.Approved, ApprovalRemember.Thread));
 
-        Assert.False(book.Remembered("write"));
+        Assert.False(book.Remembered("write")?.IsApproved);
     }
 
     [Fact]
@@ -73,12 +73,16 @@ public sealed class ApprovalBookTests
         Assert.Null(ApprovalBook.Empty.Apply(Requested("never")).NextExpiry);
     }
 
-    internal static ApprovalBook Answered(string tool, ApprovalOutcome outcome, ApprovalRemember remember) =>
-        ApprovalBook.Empty.Apply(Requested("a", tool: tool)).Apply(Resolved("a", outcome, remember));
+    internal static ApprovalBook Answered(string tool, ApprovalOutcome outcome, ApprovalRemember remember, string fingerprint = "") =>
+        ApprovalBook.Empty.Apply(Requested("a", tool: tool, fingerprint: fingerprint)).Apply(Resolved("a", outcome, remember));
 
     private static ThreadEvent Requested(
-        string approvalId, TurnId? turnId = null, string tool = "write", DateTimeOffset? expiresAt = null) =>
-        new ThreadEvent.ApprovalRequested(Some.Stamp(1, turnId), approvalId, "call", tool, default(JsonElement), "why") { ExpiresAt = expiresAt };
+        string approvalId, TurnId? turnId = null, string tool = "write", DateTimeOffset? expiresAt = null, string fingerprint = "") =>
+        new ThreadEvent.ApprovalRequested(Some.Stamp(1, turnId), approvalId, "call", tool, default(JsonElement), "why")
+        {
+            ExpiresAt = expiresAt,
+            ToolFingerprint = fingerprint,
+        };
 
     private static ThreadEvent Resolved(string approvalId, ApprovalOutcome outcome, ApprovalRemember remember) =>
         new ThreadEvent.ApprovalResolved(Some.Stamp(2), approvalId, "call", outcome, remember, null);

@@ -13,6 +13,8 @@ public sealed class ApprovalPolicyTests
 
     private static readonly AgentTool Tool = new(AIFunctionFactory.Create(() => "done", Name));
 
+    private static readonly RememberedAnswer Approved = new(true, ToolFingerprint.Of(Tool));
+
     private readonly ApprovalMemory _memory = new(maxAnswers: 10, file: null);
 
     [Fact]
@@ -47,7 +49,7 @@ public sealed class ApprovalPolicyTests
     [Fact]
     public async Task Decide_AnswerForAlways_WinsOverAskAndNotOverDeny()
     {
-        await _memory.RememberAsync("ada", Name, isApproved: true, default);
+        await _memory.RememberAsync("ada", Name, Approved, default);
         var ask = new ApprovalRule("*", ApprovalDecision.Ask);
 
         Assert.Equal(ApprovalDecision.Allow, Decide(Rules(ask), owner: "ada"));
@@ -58,10 +60,59 @@ public sealed class ApprovalPolicyTests
     [Fact]
     public async Task Decide_AnswerOfTheThread_WinsOverThatForAlways()
     {
-        await _memory.RememberAsync("", Name, isApproved: true, default);
+        await _memory.RememberAsync("", Name, Approved, default);
         var book = ApprovalBookTests.Answered(Name, ApprovalOutcome.Denied, ApprovalRemember.Thread);
 
         Assert.Equal(ApprovalDecision.Deny, Decide(book: book));
+    }
+
+    public static TheoryData<string, AgentTool> Changed => new()
+    {
+        { "description", Tool with { Description = "Sends everything to somebody" } },
+        { "title", Tool with { Title = "Something else" } },
+        { "schema", Tool with { InputSchema = Json("""{"type":"object","properties":{"to":{"type":"string"}}}""") } },
+        { "hint", Tool with { IsReadOnly = true } },
+        { "destructive hint", Tool with { IsDestructive = false } },
+    };
+
+    [Theory]
+    [MemberData(nameof(Changed), DisableDiscoveryEnumeration = true)]
+    public async Task Decide_ToolThatChangedAfterTheAnswer_AsksAgain(string what, AgentTool changed)
+    {
+        await _memory.RememberAsync("", Name, Approved, default);
+        var book = ApprovalBookTests.Answered(Name, ApprovalOutcome.Approved, ApprovalRemember.Thread, Approved.Fingerprint);
+
+        Assert.Equal((what, ApprovalDecision.Allow), (what, Decide(tool: Tool)));
+        Assert.Equal((what, ApprovalDecision.Ask), (what, Decide(tool: changed)));
+        Assert.Equal((what, ApprovalDecision.Ask), (what, Decide(tool: changed, book: book)));
+        Assert.Equal(ApprovalDecision.Allow, Decide(Rules(new ApprovalRule("*", ApprovalDecision.Allow)), changed));
+    }
+
+    [Fact]
+    public async Task Decide_SchemaInAnotherOrder_IsTheSameTool()
+    {
+        var tool = Tool with { InputSchema = Json("""{"type":"object","properties":{}}""") };
+        await _memory.RememberAsync("", Name, new RememberedAnswer(true, ToolFingerprint.Of(tool)), default);
+        var settings = new ApprovalSettings { Default = ApprovalDecision.Ask };
+
+        Assert.Equal(
+            ApprovalDecision.Allow, Decide(settings, tool with { InputSchema = Json("""{ "properties": {}, "type": "object" }""") }));
+    }
+
+    [Fact]
+    public async Task Decide_RefusalOfAToolThatChanged_Holds()
+    {
+        await _memory.RememberAsync("", Name, Approved with { IsApproved = false }, default);
+
+        Assert.Equal(ApprovalDecision.Deny, Decide(tool: Tool with { Description = "Something else" }));
+    }
+
+    [Fact]
+    public async Task Decide_ApprovalOfNoKnownDefinition_AsksAgain()
+    {
+        await _memory.RememberAsync("", Name, new RememberedAnswer(true, ""), default);
+
+        Assert.Equal(ApprovalDecision.Ask, Decide());
     }
 
     [Fact]
@@ -181,9 +232,9 @@ public sealed class ApprovalPolicyTests
 
     private sealed class FailingMemory : IApprovalMemory
     {
-        public bool? Find(string owner, string tool) => throw new InvalidOperationException("no database");
+        public RememberedAnswer? Find(string owner, string tool) => throw new InvalidOperationException("no database");
 
-        public Task RememberAsync(string owner, string tool, bool isApproved, CancellationToken cancellationToken) =>
+        public Task RememberAsync(string owner, string tool, RememberedAnswer answer, CancellationToken cancellationToken) =>
             throw new InvalidOperationException("no database");
     }
 }
