@@ -48,21 +48,35 @@ internal sealed class SubagentHost(Func<ThreadId, AgentThread> threads, TimeProv
         return new SubagentResult(child.Id, outcome.Text, outcome.Reason, outcome.Error, outcome.Usage);
     }
 
+    /// <inheritdoc/>
+    public async Task<TokenUsage> EndSubagentAsync(ThreadId child)
+    {
+        using var deadline = new CancellationTokenSource(CancelTimeout, timeProvider);
+        var thread = threads(child);
+        try
+        {
+            await thread.CancelAsync(deadline.Token).ConfigureAwait(false);
+            var used = await thread.AskAsync<ThreadProtocol.Used>(ThreadProtocol.GetUsage.Instance, deadline.Token).ConfigureAwait(false);
+            return used.Usage;
+        }
+        catch (ThreadNotFoundException)
+        {
+            return TokenUsage.None;
+        }
+    }
+
     /// <summary>Leaves no turn of the child behind, and tells the parent what it consumed. What ended the call goes on being thrown.</summary>
     private async Task EndAsync(AgentThread parent, AgentThread child, Outcome outcome)
     {
-        using var deadline = new CancellationTokenSource(CancelTimeout, timeProvider);
         try
         {
-            await child.CancelAsync(deadline.Token).ConfigureAwait(false);
-            var snapshot = await child.GetSnapshotAsync(deadline.Token).ConfigureAwait(false);
-            outcome.Usage = snapshot.Usage;
+            outcome.Usage = await EndSubagentAsync(child.Id).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // Whatever is the matter with the child, such as its journal, its parent must hear of its end.
         catch (Exception)
 #pragma warning restore CA1031
         {
-            // The child was not made, or does not answer: what it consumed is not known.
+            // The child does not answer: what it consumed is not known.
             outcome.Usage = TokenUsage.None;
         }
 

@@ -22,6 +22,7 @@ internal sealed partial class ThreadActor
         }
 
         _cancelWaiters.Clear();
+        FailUsageWaiters(reason);
         _resubmit?.Sender.Tell(new Status.Failure(reason), Self);
         BreakOff();
         Timers.CancelAll();

@@ -1,12 +1,16 @@
 using AgentRuntime.Model;
 using AgentRuntime.Tools;
 using Akka.Actor;
+using Akka.Event;
 
 namespace AgentRuntime.Threads;
 
 /// <content>The threads that the thread's tool calls run: whether one may be, and that it is in the log.</content>
 internal sealed partial class ThreadActor
 {
+    /// <summary>Who asks what was consumed while a subagent is open; null for nobody, as almost always.</summary>
+    private List<IActorRef>? _usageWaiters;
+
     private void OnStartSubagent(ThreadProtocol.StartSubagent start)
     {
         if (RefusalOf(start) is { } refusal)
@@ -63,16 +67,84 @@ internal sealed partial class ThreadActor
         Settle();
     }
 
-    /// <summary>A turn that a crash ended took its subagents with it.</summary>
-    private void CloseLostSubagents()
+    /// <summary>
+    /// A turn that a crash ended took its subagents with it. Each is ended, and what it consumed is asked of its own log; until that is
+    /// known it counts as running, so that a crash in between loses nothing.
+    /// </summary>
+    private void EndLostSubagents()
     {
         foreach (var started in _fold.Subagents.Running.Values)
         {
-            AppendSubagentStopped(started, TurnStopReason.Interrupted, TokenUsage.None);
+            if (_environment.ToolHost is not { } host)
+            {
+                AppendSubagentStopped(started, TurnStopReason.Interrupted, TokenUsage.None);
+                continue;
+            }
+
+            var child = started.Child;
+            _ = host.EndSubagentAsync(child).PipeTo(
+                Self,
+                success: usage => new ThreadProtocol.SubagentRecovered(child, usage),
+                failure: exception => new ThreadProtocol.SubagentLost(child, exception));
         }
     }
 
-    private void AppendSubagentStopped(ThreadEvent.SubagentStarted started, TurnStopReason reason, TokenUsage usage) => Append(
-        started.TurnId,
-        stamp => new ThreadEvent.SubagentStopped(stamp, started.ToolCallId, started.Child, reason, usage));
+    private void OnSubagentRecovered(ThreadProtocol.SubagentRecovered recovered) => CloseLostSubagent(recovered.Child, recovered.Usage);
+
+    private void OnSubagentLost(ThreadProtocol.SubagentLost lost)
+    {
+        _logger.Warning(
+            "Thread {0}: what the subagent {1} consumed before the crash is not known and counts as nothing: {2}",
+            _threadId,
+            lost.Child,
+            lost.Reason);
+        CloseLostSubagent(lost.Child, TokenUsage.None);
+    }
+
+    private void CloseLostSubagent(ThreadId child, TokenUsage usage)
+    {
+        if (_fold.Subagents.Running.TryGetValue(child, out var started))
+        {
+            AppendSubagentStopped(started, TurnStopReason.Interrupted, usage);
+            Settle();
+        }
+    }
+
+    private void OnGetUsage()
+    {
+        (_usageWaiters ??= []).Add(Sender);
+        AnswerUsageWaiters();
+    }
+
+    private void AnswerUsageWaiters()
+    {
+        if (_usageWaiters is not { } waiters || !_fold.Subagents.Running.IsEmpty)
+        {
+            return;
+        }
+
+        _usageWaiters = null;
+        foreach (var waiter in waiters)
+        {
+            waiter.Tell(new ThreadProtocol.Used(Conversation.TotalUsage), Self);
+        }
+    }
+
+    private void FailUsageWaiters(Exception reason)
+    {
+        foreach (var waiter in _usageWaiters ?? [])
+        {
+            waiter.Tell(new Status.Failure(reason), Self);
+        }
+
+        _usageWaiters = null;
+    }
+
+    private void AppendSubagentStopped(ThreadEvent.SubagentStarted started, TurnStopReason reason, TokenUsage usage)
+    {
+        Append(
+            started.TurnId,
+            stamp => new ThreadEvent.SubagentStopped(stamp, started.ToolCallId, started.Child, reason, usage));
+        AnswerUsageWaiters();
+    }
 }

@@ -139,6 +139,8 @@ internal sealed partial class ThreadActor : ReceiveActor, IWithTimers, IWithStas
         .On<ThreadProtocol.RememberFailed>(static (thread, rememberFailed) => thread.OnRememberFailed(rememberFailed))
         .On<ThreadProtocol.StartSubagent>(static (thread, startSubagent) => thread.OnStartSubagent(startSubagent))
         .On<ThreadProtocol.SubagentEnded>(static (thread, subagentEnded) => thread.OnSubagentEnded(subagentEnded))
+        .On<ThreadProtocol.SubagentRecovered>(static (thread, recovered) => thread.OnSubagentRecovered(recovered))
+        .On<ThreadProtocol.SubagentLost>(static (thread, lost) => thread.OnSubagentLost(lost))
         .On<ThreadProtocol.RetryDue>(static (thread, retryDue) => thread.OnRetryDue(retryDue))
         .On<ThreadProtocol.TimeIsUp>(static (thread, timeIsUp) => thread.OnTimeIsUp(timeIsUp))
         .On<ThreadProtocol.ApprovalExpired>(static (thread, approvalExpired) => thread.OnApprovalExpired(approvalExpired))
@@ -150,6 +152,7 @@ internal sealed partial class ThreadActor : ReceiveActor, IWithTimers, IWithStas
     private static MessageTable<ThreadActor> AddCommands(MessageTable<ThreadActor> table) => table
         .On<ThreadProtocol.GetSnapshot>(static (thread, _) => thread.Sender.Tell(thread.Snapshot(), thread.Self))
         .On<ThreadProtocol.GetMessages>(static (thread, _) => thread.Sender.Tell(new ThreadProtocol.Messages(thread.Conversation.Messages()), thread.Self))
+        .On<ThreadProtocol.GetUsage>(static (thread, _) => thread.OnGetUsage())
         .On<ThreadProtocol.Resolve>(static (thread, resolve) => thread.OnResolve(resolve))
         .On<ThreadProtocol.Resubmit>(static (thread, resubmit) => thread.OnResubmit(resubmit))
         .On<ThreadProtocol.EditQueued>(static (thread, editQueued) => thread.OnEditQueued(editQueued))
@@ -237,7 +240,7 @@ internal sealed partial class ThreadActor : ReceiveActor, IWithTimers, IWithStas
             CloseInterrupted(interrupted);
         }
 
-        CloseLostSubagents();
+        EndLostSubagents();
         StartNextTurn();
         Settle();
         Stash.UnstashAll();

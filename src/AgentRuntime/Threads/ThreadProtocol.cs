@@ -199,6 +199,21 @@ internal static class ThreadProtocol
     /// <summary>Tool to thread: the thread under a call has stopped; answered with <see cref="Done"/>.</summary>
     internal sealed record SubagentEnded(ThreadId Child, TurnStopReason Reason, TokenUsage Usage) : ICommand;
 
+    /// <summary>Child to thread: a subagent that a crash left behind has ended, and has consumed this.</summary>
+    internal sealed record SubagentRecovered(ThreadId Child, TokenUsage Usage);
+
+    /// <summary>Child to thread: what a subagent that a crash left behind has consumed is not known.</summary>
+    internal sealed record SubagentLost(ThreadId Child, Exception Reason);
+
+    /// <summary>Say what the thread and its subagents have consumed; answered with <see cref="Used"/> once no subagent is open.</summary>
+    internal sealed class GetUsage : ICommand
+    {
+        internal static GetUsage Instance { get; } = new();
+    }
+
+    /// <summary>What a thread and its subagents have consumed.</summary>
+    internal sealed record Used(TokenUsage Usage);
+
     /// <summary>Memory to thread: the answer for always is kept.</summary>
     internal sealed class Remembered
     {

@@ -1,3 +1,5 @@
+using AgentRuntime.Model;
+
 namespace AgentRuntime.Tools;
 
 /// <summary>What the runtime does for the tools that work with threads. Safe from any thread.</summary>
@@ -9,4 +11,9 @@ internal interface IToolHost
     /// </summary>
     /// <exception cref="SubagentException">There are too many, or they are too deep; the message is for the model.</exception>
     Task<SubagentResult> RunSubagentAsync(ToolContext caller, SubagentRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Ends what runs of a thread under a call, its own subagents included, and says what it has consumed.</summary>
+    /// <returns>All that the thread's log knows of; nothing where the thread was never made or was deleted.</returns>
+    /// <exception cref="OperationCanceledException">It took too long.</exception>
+    Task<TokenUsage> EndSubagentAsync(ThreadId child);
 }

@@ -263,6 +263,36 @@ public sealed class ToolTests : TurnScene
     }
 
     [Fact]
+    public async Task Subagents_LeftBehindByACrash_TheirUsageAddsUp()
+    {
+        Start(rt => rt.AddSubagent("helper", "Does small things"));
+        var thread = await CreateAsync();
+        await thread.SendAsync("Delegate!");
+        for (var depth = 0; depth < 2; depth++)
+        {
+            var stream = await Provider.NextAsync();
+            await stream.SendAsync(new CompletionEvent.UsageUpdated(new TokenUsage(1, 0)));
+            await stream.CallAsync(FakeStream.Call("c1", "helper", """{"task":"think"}"""));
+        }
+
+        var grandchild = await Provider.NextAsync();
+        await grandchild.SendAsync(new CompletionEvent.UsageUpdated(new TokenUsage(100, 0)));
+        await grandchild.CallAsync(FakeStream.Call("c1"));
+        await Provider.NextAsync();
+        var child = Runtime.GetThread((await WaitForAsync<ThreadEvent.SubagentStarted>(thread)).Child);
+        var lowest = Runtime.GetThread((await WaitForAsync<ThreadEvent.SubagentStarted>(child)).Child);
+        await WaitForAsync<ThreadEvent.ToolCallUpdated>(lowest);
+
+        await RestartAsync(static rt => rt.AddSubagent("helper", "Does small things"));
+        var again = Runtime.GetThread(thread.Id);
+        var stopped = await WaitForAsync<ThreadEvent.SubagentStopped>(again);
+
+        Assert.Equal((child.Id, TurnStopReason.Interrupted, 101), (stopped.Child, stopped.Reason, stopped.Usage.Input));
+        Assert.Equal(102, (await again.GetSnapshotAsync(Token)).Usage.Input);
+        Assert.Equal(101, (await Runtime.GetThread(child.Id).GetSnapshotAsync(Token)).Usage.Input);
+    }
+
+    [Fact]
     public async Task Subagent_OfACancelledTurn_IsCancelled()
     {
         Start(rt => rt.AddSubagent("helper", "Does small things"));
