@@ -53,6 +53,19 @@ public static class McpBuilderExtensions
         return builder.AddMcpServer(configure?.Invoke(options) ?? options);
     }
 
+    /// <summary>
+    /// Adds the servers that stand under <c>agent-runtime.mcp.servers</c> in the runtime's settings, by their names; none where none stand
+    /// there. Servers that are added in code are there beside them.
+    /// </summary>
+    /// <param name="builder">The builder.</param>
+    /// <exception cref="RuntimeConfigException">At start: the settings of a server are wrong; the message names key and file.</exception>
+    public static AgentRuntimeBuilder AddMcpServers(this AgentRuntimeBuilder builder) => builder.AddServices(static context =>
+    {
+        // All are read before the first is started: what is wrong with one starts none.
+        var settings = McpSettings.From(context.Config);
+        return McpServerReader.Read(context.Config).Select(options => new McpServer(options, settings, context, new Random()));
+    });
+
     /// <summary>Adds a server by its options.</summary>
     public static AgentRuntimeBuilder AddMcpServer(this AgentRuntimeBuilder builder, McpServerOptions options) =>
         builder.AddService(context => new McpServer(options, McpSettings.From(context.Config), context, new Random()));

@@ -5,7 +5,8 @@ namespace AgentRuntime.Mcp;
 /// <summary>How MCP servers are run: <c>agent-runtime.mcp</c>.</summary>
 internal sealed record McpSettings
 {
-    private static readonly IReadOnlyDictionary<string, McpApproval> ApprovalWords =
+    /// <summary>Which tools a person must allow, in the words of the settings.</summary>
+    internal static readonly IReadOnlyDictionary<string, McpApproval> ApprovalWords =
         new Dictionary<string, McpApproval>(StringComparer.Ordinal)
         {
             ["destructive"] = McpApproval.Destructive,

@@ -21,9 +21,10 @@ internal sealed class McpOptions
     /// <summary>Offers the option.</summary>
     public void AddTo(Command command) => command.Add(_servers);
 
-    /// <summary>Adds the servers.</summary>
+    /// <summary>Adds the servers, and those of the settings.</summary>
     public void AddTo(AgentRuntimeBuilder builder, ParseResult result)
     {
+        builder.AddMcpServers();
         foreach (var server in result.GetValue(_servers) ?? [])
         {
             builder.AddMcpServer(server.Options);

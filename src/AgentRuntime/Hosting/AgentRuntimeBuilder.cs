@@ -14,7 +14,7 @@ namespace AgentRuntime.Hosting;
 public sealed class AgentRuntimeBuilder
 {
     private readonly List<Func<ProviderContext, IModelProvider>> _providers = [];
-    private readonly List<Func<RuntimeServiceContext, IAsyncDisposable>> _services = [];
+    private readonly List<Func<RuntimeServiceContext, IEnumerable<IAsyncDisposable>>> _services = [];
     private readonly List<Func<RuntimeSettings, RuntimeSettings>> _configures = [];
     private readonly List<ApprovalRule> _approvalRules = [];
     private readonly List<AgentTool> _tools = [];
@@ -41,7 +41,11 @@ public sealed class AgentRuntimeBuilder
     /// Adds something that starts with the runtime and stops with it, after the last thread: it is made at start and disposed at the
     /// end, beside the others. Where it is an <see cref="IToolSource"/>, its tools are offered to the threads.
     /// </summary>
-    public AgentRuntimeBuilder AddService(Func<RuntimeServiceContext, IAsyncDisposable> create)
+    public AgentRuntimeBuilder AddService(Func<RuntimeServiceContext, IAsyncDisposable> create) =>
+        AddServices(context => [create(context)]);
+
+    /// <summary>Like <see cref="AddService"/>, for as many as the settings say. What is made before one that fails is disposed of.</summary>
+    public AgentRuntimeBuilder AddServices(Func<RuntimeServiceContext, IEnumerable<IAsyncDisposable>> create)
     {
         _services.Add(create);
         return this;
@@ -270,13 +274,18 @@ public sealed class AgentRuntimeBuilder
     private ImmutableArray<IAsyncDisposable> StartServices(ActorSystem actorSystem)
     {
         var context = new RuntimeServiceContext(actorSystem, _config, _timeProvider, _loggerFactory);
-        var services = ImmutableArray.CreateBuilder<IAsyncDisposable>(_services.Count);
+        var services = ImmutableArray.CreateBuilder<IAsyncDisposable>();
         try
         {
             foreach (var create in _services)
             {
-                services.Add(create(context));
+                foreach (var service in create(context))
+                {
+                    services.Add(service);
+                }
             }
+
+            RejectTwins(_toolSources.Concat(services.OfType<IToolSource>()));
         }
         catch
         {
@@ -289,6 +298,15 @@ public sealed class AgentRuntimeBuilder
             throw;
         }
 
-        return services.MoveToImmutable();
+        return services.DrainToImmutable();
+    }
+
+    private static void RejectTwins(IEnumerable<IToolSource> sources)
+    {
+        if (sources.GroupBy(static source => source.Name, StringComparer.Ordinal).FirstOrDefault(static named => named.Count() > 1) is { } twins)
+        {
+            throw new RuntimeConfigException(
+                $"Two tool sources, such as MCP servers, are named '{twins.Key}'. Give one of them another name.");
+        }
     }
 }

@@ -153,6 +153,20 @@ public sealed class RuntimeConfig
         return [.. items.Select((item, index) => ReadObject(item, reference, $"{_name}.{key}[{index}]"))];
     }
 
+    /// <summary>The objects of a key that is an object of free names, each read like a section of its own: by name, in order.</summary>
+    /// <param name="key">The path below <c>agent-runtime</c>.</param>
+    /// <param name="defaults">The keys that an object may have, with what they are where it does not: HOCON.</param>
+    /// <exception cref="RuntimeConfigException">Something under the key is no object, or has a key that does not exist.</exception>
+    public IReadOnlyList<KeyValuePair<string, RuntimeConfig>> GetSections(string key, string defaults)
+    {
+        var reference = ConfigurationFactory.ParseString($"{Root} {{ {defaults} }}");
+        var sections = Read(key, "an object of objects", (config, path) => config.GetConfig(path) is { IsEmpty: false } found
+            ? found.AsEnumerable().OrderBy(static pair => pair.Key, StringComparer.Ordinal).ToArray()
+            : []);
+        return [.. sections.Select(pair => KeyValuePair.Create(
+            pair.Key, ReadObject(pair.Value, reference, $"{_name}.{key}.{pair.Key}")))];
+    }
+
     /// <summary>The providers that have settings, in order; those of the defaults are among them.</summary>
     public IReadOnlyList<string> ProviderNames =>
     [
