@@ -19,8 +19,6 @@ namespace AgentRuntime.Hosting;
 /// </summary>
 public sealed partial class AgentRuntimeHost : IAgentRuntime, IAsyncDisposable
 {
-    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);
-
     private readonly ThreadEnvironment _environment;
     private readonly ActorSystem _actorSystem;
     private readonly bool _ownsActorSystem;
@@ -163,7 +161,7 @@ public sealed partial class AgentRuntimeHost : IAgentRuntime, IAsyncDisposable
         await StopServicesAsync().ConfigureAwait(false);
         if (_ownsActorSystem)
         {
-            await _actorSystem.Terminate().ConfigureAwait(false);
+            await TerminateAsync().ConfigureAwait(false);
         }
 
         foreach (var provider in _environment.Providers.Values.OfType<IDisposable>())
@@ -225,15 +223,15 @@ public sealed partial class AgentRuntimeHost : IAgentRuntime, IAsyncDisposable
         isStopped &= await StopAllAsync(_environment.Gates.Values.Distinct()).ConfigureAwait(false);
         if (!isStopped)
         {
-            LogSlowStop(StopTimeout.TotalSeconds);
+            LogSlowStop(_shutdown.StopTimeout.TotalSeconds);
         }
     }
 
-    private static async Task<bool> StopAllAsync(IEnumerable<IActorRef> actors)
+    private async Task<bool> StopAllAsync(IEnumerable<IActorRef> actors)
     {
         try
         {
-            var stopped = await Task.WhenAll(actors.Select(static actor => actor.GracefulStop(StopTimeout))).ConfigureAwait(false);
+            var stopped = await Task.WhenAll(actors.Select(actor => actor.GracefulStop(_shutdown.StopTimeout))).ConfigureAwait(false);
             return stopped.All(static isStopped => isStopped);
         }
         catch (TaskCanceledException)
@@ -242,7 +240,23 @@ public sealed partial class AgentRuntimeHost : IAgentRuntime, IAsyncDisposable
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "The runtime's threads did not stop within {Seconds} s; the runtime goes on without them.")]
+    /// <summary>An actor that never returns from a message keeps its system for ever, and not the app.</summary>
+    private async Task TerminateAsync()
+    {
+        try
+        {
+            await _actorSystem.Terminate()
+                .WaitAsync(_shutdown.StopTimeout, _environment.TimeProvider, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            LogSlowStop(_shutdown.StopTimeout.TotalSeconds);
+        }
+    }
+
+    [LoggerMessage(
+        LogLevel.Warning,
+        "The runtime's actors did not stop within {Seconds} s (agent-runtime.shutdown.stop-timeout); the runtime goes on without them.")]
     private partial void LogSlowStop(double seconds);
 
     /// <summary>All at once, each within the bound: one that hangs keeps neither the others nor the app.</summary>
@@ -251,7 +265,7 @@ public sealed partial class AgentRuntimeHost : IAgentRuntime, IAsyncDisposable
         var stopping = _services.Select(EndAsync).ToArray();
         try
         {
-            await Task.WhenAll(stopping).WaitAsync(StopTimeout, _environment.TimeProvider, CancellationToken.None).ConfigureAwait(false);
+            await Task.WhenAll(stopping).WaitAsync(_shutdown.StopTimeout, _environment.TimeProvider, CancellationToken.None).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // A service is anybody's code: its fault must not keep the rest of the runtime from stopping.
         catch (Exception exception)

@@ -101,6 +101,7 @@ public sealed record RuntimeSettings
         Tools = ToolsFrom(config),
         Shutdown = new ShutdownSettings
         {
+            StopTimeout = config.GetFiniteTimeSpan("shutdown.stop-timeout"),
             DrainTimeout = config.GetFiniteTimeSpan("shutdown.drain-timeout"),
             SinkTimeout = config.GetFiniteTimeSpan("shutdown.sink-timeout"),
         },

@@ -11,6 +11,8 @@ namespace AgentRuntime.Tests.Hosting;
 
 public sealed class AgentRuntimeHostTests
 {
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+
     [Fact]
     public async Task AddAgentRuntime_InAnApp_RunsWithItAndLogsToItsLoggers()
     {
@@ -93,6 +95,42 @@ public sealed class AgentRuntimeHostTests
         }
 
         Assert.Equal([thread.Id], ids);
+    }
+
+    [Fact]
+    public async Task DisposeAsync_ThreadThatDoesNotStop_SaysSoAndGoesOnWithoutIt()
+    {
+        using var entered = new ManualResetEventSlim();
+        using var release = new ManualResetEventSlim();
+        var provider = new FakeProvider
+        {
+            OnStream = () =>
+            {
+                entered.Set();
+                release.Wait();
+            },
+        };
+        using var loggers = new CollectingLoggerFactory();
+        var runtime = AgentRuntimeHost.Start(rt => rt.AddProvider(provider).UseLoggerFactory(loggers).Configure(
+            static settings => settings with { Shutdown = new ShutdownSettings { StopTimeout = TimeSpan.FromMilliseconds(50) } }));
+        var thread = await runtime.CreateThreadAsync(new ThreadOptions { Model = "fake/m" });
+        var sending = Task.Run(() => thread.SendAsync("Hi"));
+        Assert.True(await Task.Run(() => entered.Wait(Deadline)));
+
+        try
+        {
+            await Task.Run(async () => await runtime.DisposeAsync()).WaitAsync(Deadline);
+            var line = await loggers.FirstAsync.WaitAsync(Deadline);
+
+            Assert.Equal(LogLevel.Warning, line.Level);
+            Assert.Contains("agent-runtime.shutdown.stop-timeout", line.Text, StringComparison.Ordinal);
+        }
+        finally
+        {
+            release.Set();
+        }
+
+        await sending.ContinueWith(static _ => { }, TaskScheduler.Default).WaitAsync(Deadline);
     }
 
     private sealed record Line(LogLevel Level, string Text, Exception? Exception);

@@ -18,8 +18,12 @@ internal sealed class FakeProvider : IModelProvider
     /// <summary>Thrown instead of returning a source.</summary>
     internal Exception? ThrowOnStream { get; set; }
 
+    /// <summary>Done before a source is returned.</summary>
+    internal Action? OnStream { get; set; }
+
     public Source<CompletionBatch, NotUsed> Stream(CompletionRequest request)
     {
+        OnStream?.Invoke();
         if (ThrowOnStream is { } exception)
         {
             throw exception;
