@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using AgentRuntime.Model;
 using Akka.Streams;
 using Akka.Streams.Stage;
@@ -9,7 +8,6 @@ namespace AgentRuntime.Providers.ChatClient;
 /// Runs one streaming response of a chat client: steps on only when it is pulled, and pushes all the updates that are here at once
 /// as one batch. Stopping it cancels the client's token.
 /// </summary>
-/// <remarks>A failure waits for the pull after the last batch, so that it overtakes no text on its way downstream.</remarks>
 internal sealed class ChatClientStage : GraphStage<SourceShape<CompletionBatch>>
 {
     private readonly ChatClientProvider _provider;
@@ -27,7 +25,7 @@ internal sealed class ChatClientStage : GraphStage<SourceShape<CompletionBatch>>
 
     protected override GraphStageLogic CreateLogic(Attributes inheritedAttributes) => new Logic(this);
 
-    private sealed class Logic : OutGraphStageLogic
+    private sealed class Logic : CompletionLogic
     {
         /// <summary>The most updates in one batch; then it is pushed, so that a client that never waits does not keep its text back.</summary>
         private const int MaxQuickSteps = 64;
@@ -35,51 +33,46 @@ internal sealed class ChatClientStage : GraphStage<SourceShape<CompletionBatch>>
         private readonly ChatClientStage _stage;
         private readonly ChatExchange _exchange;
         private readonly ChatUpdates _updates;
-        private readonly SubstanceClock _clock;
-        private readonly ImmutableArray<CompletionEvent>.Builder _events = ImmutableArray.CreateBuilder<CompletionEvent>();
         private readonly Action _resume;
-        private ModelException? _failure;
         private bool _isStarted;
         private bool _isStepDone;
         private bool _isComplete;
-        private bool _hasProgress;
 
         public Logic(ChatClientStage stage)
-            : base(stage.Shape)
+            : base(stage.Shape, stage._provider.TimeProvider)
         {
             _stage = stage;
             var provider = stage._provider;
             _updates = provider.CreateUpdates(stage._request);
             _exchange = new ChatExchange(
                 token => provider.Start(stage._request, token), provider.TimeProvider, GetAsyncCallback(OnStepCompleted));
-            _clock = new SubstanceClock(provider.TimeProvider, GetAsyncCallback(OnAlarm));
             _resume = GetAsyncCallback(Step);
-            SetHandler(stage._out, this);
         }
 
-        private bool HasDemand => IsAvailable(_stage._out);
+        private protected override long ReadTimestamp => _exchange.Timestamp;
 
         private TimeSpan Limit =>
-            _hasProgress ? _stage._provider.Options.IdleTimeout : _stage._provider.Options.FirstByteTimeout;
+            HasProgress ? _stage._provider.Options.IdleTimeout : _stage._provider.Options.FirstByteTimeout;
 
         public override void PreStart()
         {
-            _clock.Begin(Limit);
+            Clock.Begin(Limit);
             _exchange.BeginFirst();
         }
 
         public override void OnPull()
         {
-            if (_failure is not null)
+            if (TryFail())
             {
-                FailStage(_failure);
+                return;
             }
-            else if (_isStepDone)
+
+            if (_isStepDone)
             {
                 _isStepDone = false;
                 TakeStep();
             }
-            else if (!_clock.IsWaiting)
+            else if (!Clock.IsWaiting)
             {
                 Step();
             }
@@ -87,13 +80,13 @@ internal sealed class ChatClientStage : GraphStage<SourceShape<CompletionBatch>>
 
         public override void PostStop()
         {
-            _clock.Stop();
+            Clock.Stop();
             _exchange.Close();
         }
 
         private void OnStepCompleted()
         {
-            _clock.End();
+            Clock.End();
             if (HasDemand)
             {
                 TakeStep();
@@ -119,8 +112,8 @@ internal sealed class ChatClientStage : GraphStage<SourceShape<CompletionBatch>>
             {
                 if (!_exchange.BeginNext())
                 {
-                    _clock.Begin(Limit);
-                    if (_events.Count > 0)
+                    Clock.Begin(Limit);
+                    if (Events.Count > 0)
                     {
                         PushEvents();
                     }
@@ -134,7 +127,7 @@ internal sealed class ChatClientStage : GraphStage<SourceShape<CompletionBatch>>
                 }
             }
 
-            if (_events.Count > 0)
+            if (Events.Count > 0)
             {
                 PushEvents();
             }
@@ -149,75 +142,49 @@ internal sealed class ChatClientStage : GraphStage<SourceShape<CompletionBatch>>
         {
             if (_exchange.Failure is { } failure)
             {
-                Fail(_stage._provider.ErrorOf(failure), failure);
+                Fail(new ModelException(_stage._provider.ErrorOf(failure), failure));
                 return false;
             }
 
             if (!_isStarted)
             {
                 _isStarted = true;
-                _events.Add(CompletionEvent.Started.Instance);
+                Events.Add(CompletionEvent.Started.Instance);
             }
 
             if (_exchange.Update is not { } update)
             {
                 _isComplete = true;
-                _updates.Complete(_events);
+                _updates.Complete(Events);
                 PushEvents();
                 CompleteStage();
                 return false;
             }
 
-            if (_updates.Add(update, _events))
+            if (_updates.Add(update, Events))
             {
-                _hasProgress = true;
-                _clock.Reset();
+                HasProgress = true;
+                Clock.Reset();
             }
 
             if (_updates.Failure is { } error)
             {
-                Fail(error, null);
+                Fail(new ModelException(error));
                 return false;
             }
 
             return true;
         }
 
-        private void Fail(ModelError error, Exception? cause)
-        {
-            _exchange.Close();
-            var failure = new ModelException(error, cause);
-            if (_events.Count > 0 && HasDemand)
-            {
-                PushEvents();
-                _failure = failure;
-            }
-            else if (HasDemand)
-            {
-                FailStage(failure);
-            }
-            else
-            {
-                _failure = failure;
-            }
-        }
+        private protected override void Abort() => _exchange.Close();
 
-        private void PushEvents()
+        private protected override void OnOverdue()
         {
-            var batch = new CompletionBatch(_events.ToImmutable(), _exchange.Timestamp);
-            _events.Clear();
-            Push(_stage._out, batch);
-        }
-
-        private void OnAlarm()
-        {
-            if (_failure is not null || _isComplete || !_clock.IsOver())
+            if (!_isComplete)
             {
-                return;
+                var provider = _stage._provider;
+                Fail(new ModelException(HasProgress ? provider.Stalled(Limit) : provider.FirstByteTimeout(Limit)));
             }
-
-            var provider = _stage._provider;
-            Fail(_hasProgress ? provider.Stalled(Limit) : provider.FirstByteTimeout(Limit), null);
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using AgentRuntime.Model;
 using AgentRuntime.Providers.Wire;
 using AgentRuntime.Telemetry;
@@ -11,7 +10,6 @@ namespace AgentRuntime.Providers.Http;
 /// Runs one completion: sends the request when it starts, reads the body only when it is pulled, decodes on the read's own
 /// buffers, and pushes all that one read completed as one batch. Stopping it in any phase closes the connection.
 /// </summary>
-/// <remarks>A failure waits for the pull after the last batch, so that it overtakes no text on its way downstream.</remarks>
 internal sealed class CompletionStage : GraphStage<SourceShape<CompletionBatch>>
 {
     private readonly HttpTransport _transport;
@@ -34,7 +32,7 @@ internal sealed class CompletionStage : GraphStage<SourceShape<CompletionBatch>>
 
     protected override GraphStageLogic CreateLogic(Attributes inheritedAttributes) => new Logic(this);
 
-    private sealed class Logic : OutGraphStageLogic
+    private sealed class Logic : CompletionLogic
     {
         /// <summary>Reads that complete at once and bring no event, before other stages get their turn.</summary>
         private const int MaxQuickReads = 16;
@@ -45,44 +43,39 @@ internal sealed class CompletionStage : GraphStage<SourceShape<CompletionBatch>>
         private readonly CompletionStage _stage;
         private readonly HttpExchange _exchange;
         private readonly Action _resume;
-        private readonly SubstanceClock _clock;
-        private readonly ImmutableArray<CompletionEvent>.Builder _events = ImmutableArray.CreateBuilder<CompletionEvent>();
-        private ModelException? _failure;
         private DecodeStatus _status = DecodeStatus.Open;
         private bool _isOpen;
         private bool _isReadDone;
-        private bool _hasProgress;
 
         public Logic(CompletionStage stage)
-            : base(stage.Shape)
+            : base(stage.Shape, stage._timeProvider)
         {
             _stage = stage;
             _resume = GetAsyncCallback(ReadOn);
-            _clock = new SubstanceClock(stage._timeProvider, GetAsyncCallback(OnAlarm));
             _exchange = new HttpExchange(
                 stage._transport, stage._call, stage._timeProvider, GetAsyncCallback(OnOperationCompleted));
-            SetHandler(stage._out, this);
         }
 
-        private bool HasDemand => IsAvailable(_stage._out);
+        private protected override long ReadTimestamp => _exchange.Timestamp;
 
         private TimeSpan Limit =>
             _status == DecodeStatus.Closing ? ClosingTimeout
-            : _hasProgress ? _stage._options.IdleTimeout : _stage._options.FirstByteTimeout;
+            : HasProgress ? _stage._options.IdleTimeout : _stage._options.FirstByteTimeout;
 
         public override void PreStart()
         {
-            _clock.Begin(Limit);
+            Clock.Begin(Limit);
             _exchange.BeginOpen();
         }
 
         public override void OnPull()
         {
-            if (_failure is not null)
+            if (TryFail())
             {
-                FailStage(_failure);
+                return;
             }
-            else if (_isReadDone)
+
+            if (_isReadDone)
             {
                 _isReadDone = false;
                 if (!TryHandleRead())
@@ -90,7 +83,7 @@ internal sealed class CompletionStage : GraphStage<SourceShape<CompletionBatch>>
                     ReadOn();
                 }
             }
-            else if (!_clock.IsWaiting)
+            else if (!Clock.IsWaiting)
             {
                 ReadOn();
             }
@@ -98,7 +91,7 @@ internal sealed class CompletionStage : GraphStage<SourceShape<CompletionBatch>>
 
         public override void PostStop()
         {
-            _clock.Stop();
+            Clock.Stop();
             if (_status == DecodeStatus.Done)
             {
                 _exchange.Finish();
@@ -111,7 +104,7 @@ internal sealed class CompletionStage : GraphStage<SourceShape<CompletionBatch>>
 
         private void OnOperationCompleted()
         {
-            _clock.End();
+            Clock.End();
             if (!_isOpen)
             {
                 OnOpened();
@@ -135,7 +128,7 @@ internal sealed class CompletionStage : GraphStage<SourceShape<CompletionBatch>>
             }
 
             _isOpen = true;
-            _events.Add(CompletionEvent.Started.Instance);
+            Events.Add(CompletionEvent.Started.Instance);
             if (HasDemand)
             {
                 ReadOn();
@@ -148,9 +141,9 @@ internal sealed class CompletionStage : GraphStage<SourceShape<CompletionBatch>>
             {
                 if (!_exchange.BeginRead())
                 {
-                    _clock.Begin(Limit);
+                    Clock.Begin(Limit);
                     // Only at the start: the head of the response is here and its first piece is not.
-                    if (_events.Count > 0)
+                    if (Events.Count > 0)
                     {
                         PushEvents();
                     }
@@ -184,9 +177,9 @@ internal sealed class CompletionStage : GraphStage<SourceShape<CompletionBatch>>
             _exchange.AdvanceTo(_status is DecodeStatus.Open or DecodeStatus.Closing ? buffer.Start : result.Buffer.End);
             if (decoder.HasProgress || before != _status)
             {
-                _hasProgress |= decoder.HasProgress;
+                HasProgress |= decoder.HasProgress;
                 decoder.HasProgress = false;
-                _clock.Reset();
+                Clock.Reset();
             }
 
             if (_status == DecodeStatus.Failed)
@@ -195,7 +188,7 @@ internal sealed class CompletionStage : GraphStage<SourceShape<CompletionBatch>>
                 return true;
             }
 
-            if (_events.Count == 0 && _status != DecodeStatus.Done)
+            if (Events.Count == 0 && _status != DecodeStatus.Done)
             {
                 return false;
             }
@@ -214,7 +207,7 @@ internal sealed class CompletionStage : GraphStage<SourceShape<CompletionBatch>>
         {
             try
             {
-                _status = decoder.Decode(ref buffer, isCompleted, _events);
+                _status = decoder.Decode(ref buffer, isCompleted, Events);
                 return null;
             }
 #pragma warning disable CA1031 // Whatever a server sends, a stream fails with a ModelException and nothing else.
@@ -241,45 +234,19 @@ internal sealed class CompletionStage : GraphStage<SourceShape<CompletionBatch>>
         /// <summary>The terminal state is known and nothing more will come: the answer is complete.</summary>
         private void Close()
         {
-            _exchange.Decoder!.Close(_events);
+            _exchange.Decoder!.Close(Events);
             _exchange.Abort();
             PushEvents();
             CompleteStage();
         }
 
-        private void Fail(ModelException failure)
-        {
-            _exchange.Abort();
-            if (_events.Count > 0 && HasDemand)
-            {
-                PushEvents();
-                _failure = failure;
-            }
-            else if (HasDemand)
-            {
-                FailStage(failure);
-            }
-            else
-            {
-                _failure = failure;
-            }
-        }
+        private protected override void Abort() => _exchange.Abort();
 
-        private void PushEvents()
-        {
-            var batch = new CompletionBatch(_events.ToImmutable(), _exchange.Timestamp);
-            _events.Clear();
+        private protected override void OnBatch(CompletionBatch batch) =>
             HopClock.Stop("parse", batch.ReadTimestamp, _stage._timeProvider);
-            Push(_stage._out, batch);
-        }
 
-        private void OnAlarm()
+        private protected override void OnOverdue()
         {
-            if (_failure is not null || !_clock.IsOver())
-            {
-                return;
-            }
-
             if (_status == DecodeStatus.Closing)
             {
                 Close();
@@ -287,7 +254,7 @@ internal sealed class CompletionStage : GraphStage<SourceShape<CompletionBatch>>
             else
             {
                 var errors = _stage._transport.Errors;
-                Fail(new ModelException(_hasProgress ? errors.Stalled(Limit) : errors.FirstByteTimeout(Limit)));
+                Fail(new ModelException(HasProgress ? errors.Stalled(Limit) : errors.FirstByteTimeout(Limit)));
             }
         }
     }

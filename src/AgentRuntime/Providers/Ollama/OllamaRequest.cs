@@ -216,26 +216,11 @@ internal static class OllamaRequest
     {
         // Ollama takes `options:{}` as it takes none.
         writer.WriteStartObject("options");
-        WriteNumber("num_ctx", settings.ContextLength ?? options.ContextLength);
-        WriteNumber("num_predict", settings.MaxOutputTokens);
-        WriteNumber("temperature", settings.Temperature);
-        WriteNumber("top_p", settings.TopP);
-        WriteNumber("top_k", settings.TopK);
-        if (settings.Seed is { } seed && Sends("seed"))
-        {
-            writer.WriteNumber("seed", seed);
-        }
-
-        if (!settings.StopSequences.IsDefaultOrEmpty && Sends("stop"))
-        {
-            writer.WriteStartArray("stop");
-            foreach (var stop in settings.StopSequences)
-            {
-                writer.WriteStringValue(JsonText.WellFormed(stop));
-            }
-
-            writer.WriteEndArray();
-        }
+        var shared = new SettingsWriter(writer, settings);
+        shared.Number("num_ctx", settings.ContextLength ?? options.ContextLength);
+        shared.Number("num_predict", settings.MaxOutputTokens);
+        shared.Sampling();
+        shared.SeedAndStops();
 
         foreach (var (name, value) in settings.Extra)
         {
@@ -247,15 +232,5 @@ internal static class OllamaRequest
         }
 
         writer.WriteEndObject();
-
-        bool Sends(string name) => !settings.Extra.ContainsKey(name);
-
-        void WriteNumber(string name, double? value)
-        {
-            if (value is { } number && Sends(name))
-            {
-                writer.WriteNumber(name, number);
-            }
-        }
     }
 }

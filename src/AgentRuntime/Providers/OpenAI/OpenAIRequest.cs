@@ -131,28 +131,13 @@ internal static class OpenAIRequest
 
     private static void WriteSettings(Utf8JsonWriter writer, ModelSettings settings, OpenAIRequestStyle style)
     {
-        WriteNumber("temperature", settings.Temperature);
-        WriteNumber("top_p", settings.TopP);
-        WriteNumber("top_k", settings.TopK);
-        WriteNumber(
+        var shared = new SettingsWriter(writer, settings);
+        shared.Sampling();
+        shared.Number(
             style.Dialect == OpenAIDialect.OpenAI ? "max_completion_tokens" : "max_tokens", settings.MaxOutputTokens);
-        if (settings.Seed is { } seed && Sends("seed"))
-        {
-            writer.WriteNumber("seed", seed);
-        }
+        shared.SeedAndStops();
 
-        if (!settings.StopSequences.IsDefaultOrEmpty && Sends("stop"))
-        {
-            writer.WriteStartArray("stop");
-            foreach (var stop in settings.StopSequences)
-            {
-                writer.WriteStringValue(JsonText.WellFormed(stop));
-            }
-
-            writer.WriteEndArray();
-        }
-
-        if (settings.Format is { } format && Sends("response_format"))
+        if (settings.Format is { } format && shared.Sends("response_format"))
         {
             WriteFormat(writer, format);
         }
@@ -164,23 +149,13 @@ internal static class OpenAIRequest
 
         if (style.SendTtl && (settings.KeepAlive ?? style.DefaultTtl) is { } ttl && ttl > TimeSpan.Zero)
         {
-            WriteNumber("ttl", Math.Ceiling(ttl.TotalSeconds));
+            shared.Number("ttl", Math.Ceiling(ttl.TotalSeconds));
         }
 
         foreach (var (name, value) in settings.Extra)
         {
             writer.WritePropertyName(name);
             value.WriteTo(writer);
-        }
-
-        bool Sends(string name) => !settings.Extra.ContainsKey(name);
-
-        void WriteNumber(string name, double? value)
-        {
-            if (value is { } number && Sends(name))
-            {
-                writer.WriteNumber(name, number);
-            }
         }
     }
 
