@@ -34,6 +34,7 @@ internal sealed class ModelWorld : IAsyncDisposable
     private readonly List<FakeStream> _open = [];
     private AgentRuntimeHost _runtime = null!;
     private FakeStream? _neighbourStream;
+    private int _forks;
 
     private ModelWorld(ActorSystem system, int number)
     {
@@ -211,6 +212,22 @@ internal sealed class ModelWorld : IAsyncDisposable
         Thread = _runtime.GetThread(_threadId);
     }
 
+    /// <summary>Copies the thread: the copy has said the same, has nothing under way and goes when it is deleted.</summary>
+    internal async Task CheckForkAsync()
+    {
+        var id = ThreadId.Parse(string.Create(CultureInfo.InvariantCulture, $"fork-{++_forks}-of-{_threadId}"));
+        var fork = await _runtime.ForkThreadAsync(_threadId, id: id);
+        var snapshot = await fork.GetSnapshotAsync();
+        var said = await fork.GetMessagesAsync();
+        Assert.Equal((ThreadStatus.Idle, 0, TokenUsage.None), (snapshot.Status, snapshot.QueuedTurns, snapshot.Usage));
+        Assert.Empty(snapshot.OpenApprovals);
+        Assert.Equal((await Thread.GetMessagesAsync()).Select(SaidBy), said.Select(SaidBy));
+        Assert.All(said.SelectMany(static message => message.ToolCalls), static call => Assert.True(
+            call.Status is ToolCallStatus.Completed or ToolCallStatus.Failed or ToolCallStatus.Rejected or ToolCallStatus.Cancelled));
+        await _runtime.DeleteThreadAsync(id);
+        await Assert.ThrowsAsync<ThreadNotFoundException>(() => fork.GetSnapshotAsync());
+    }
+
     internal async Task OccupyGateAsync()
     {
         if (await _journal.OpenAsync(_neighbourId, CancellationToken.None) is null)
@@ -257,6 +274,9 @@ internal sealed class ModelWorld : IAsyncDisposable
 
         return log;
     }
+
+    private static string SaidBy(ThreadMessage message) =>
+        $"{message.Role}: {message.Thinking}|{message.Text}|{string.Join(' ', message.ToolCalls.Select(static call => call.Id))}";
 
     private static string LineOf(ThreadMessage message, bool isOver)
     {

@@ -70,6 +70,9 @@ internal abstract record ThreadCommand
     /// <summary>The thread's actor fails, or the whole process; an append that is held was written, or was not.</summary>
     internal sealed record Crash(bool OfProcess, bool IsHeldWritten) : ThreadCommand;
 
+    /// <summary>The thread is copied, whatever it is at; the copy is looked at and deleted.</summary>
+    internal sealed record Fork : ThreadCommand;
+
     /// <summary>Another thread takes the model server's only permit.</summary>
     internal sealed record OccupyGate : ThreadCommand;
 

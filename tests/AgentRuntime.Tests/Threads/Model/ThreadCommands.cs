@@ -52,6 +52,7 @@ internal static class ThreadCommands
         (3, Gen.Constant(One(new ThreadCommand.ReleaseJournal()))),
         (3, Coin.SelectMany(_ => Coin, static (ofProcess, isWritten) => One(new ThreadCommand.Crash(ofProcess, isWritten)))),
         (1, Gen.Constant(One(new ThreadCommand.SendToBrokenJournal()))),
+        (1, Gen.Constant(One(new ThreadCommand.Fork()))),
         (1, Gen.Constant(One(new ThreadCommand.OccupyGate()))),
         (2, Gen.Constant(One(new ThreadCommand.FreeGate()))),
         (4, Coin.Select(static isLong => One(new ThreadCommand.Wait(isLong)))));

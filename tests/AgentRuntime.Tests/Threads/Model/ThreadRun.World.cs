@@ -37,6 +37,9 @@ internal sealed partial class ThreadRun
             case ThreadCommand.SendToBrokenJournal when IsFree && !_reference.IsRefused(SendStrategy.Enqueue):
                 await SendToBrokenJournalAsync();
                 return true;
+            case ThreadCommand.Fork when !_reference.IsJournalHeld:
+                await world.CheckForkAsync().WaitAsync(deadline);
+                return true;
             case ThreadCommand.OccupyGate when !_reference.IsGateOccupied && !_reference.IsStreaming:
                 await world.OccupyGateAsync().WaitAsync(deadline);
                 _reference.IsGateOccupied = true;
