@@ -39,6 +39,7 @@ internal sealed partial class ThreadActor : ReceiveActor, IWithTimers, IWithStas
     private DurableLog _log = null!;
     private ThreadFold _fold;
     private bool _stopsForGood;
+    private int _heldBack;
 
     private Conversation Conversation => _fold.Conversation;
 
@@ -91,7 +92,20 @@ internal sealed partial class ThreadActor : ReceiveActor, IWithTimers, IWithStas
             Become(() => Refusing(failed.Reason));
             Stash.UnstashAll();
         });
-        ReceiveAny(_ => Stash.Stash());
+        ReceiveAny(HoldBack);
+    }
+
+    /// <summary>One message too many would be the end of this actor, and of all that it holds back: it is refused instead.</summary>
+    private void HoldBack(object message)
+    {
+        if (_heldBack == _environment.Threads.MaxStashedCommands)
+        {
+            Sender.Tell(ThreadBusyException.HeldBack(_threadId, message, _heldBack), Self);
+            return;
+        }
+
+        _heldBack++;
+        Stash.Stash();
     }
 
     /// <summary>The thread does not exist: it may be created, and nothing else.</summary>

@@ -157,11 +157,7 @@ internal sealed partial class ThreadRegion : ReceiveActor
             return;
         }
 
-        sender.Tell(
-            new Status.Failure(new ThreadBusyException(
-                threadId,
-                $"Thread {threadId} holds {held.Count} commands back; agent-runtime.thread.max-stashed-commands allows no more.")),
-            Self);
+        sender.Tell(ThreadBusyException.HeldBack(threadId, message, held.Count), Self);
     }
 
     private void Release(ThreadId threadId)
