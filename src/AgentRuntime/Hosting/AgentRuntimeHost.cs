@@ -79,6 +79,7 @@ public sealed partial class AgentRuntimeHost : IAgentRuntime, IAsyncDisposable
     public async Task<AgentThread> CreateThreadAsync(
         ThreadOptions options, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(options);
         ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
         var model = ModelRef.Parse(options.Model);
         if (!_environment.Providers.ContainsKey(model.Provider))
@@ -128,8 +129,11 @@ public sealed partial class AgentRuntimeHost : IAgentRuntime, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public AgentThread GetThread(ThreadId threadId) =>
-        new(threadId, _region, _sinks, _environment.Sinks, _environment.Threads.AskTimeout);
+    public AgentThread GetThread(ThreadId threadId)
+    {
+        ArgumentNullException.ThrowIfNull(threadId);
+        return new(threadId, _region, _sinks, _environment.Sinks, _environment.Threads.AskTimeout);
+    }
 
     /// <inheritdoc/>
     public IAsyncEnumerable<ThreadId> ListThreadsAsync(CancellationToken cancellationToken = default) =>

@@ -14,6 +14,15 @@ public sealed class AgentRuntimeHostTests
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     [Fact]
+    public async Task Thread_OfNull_NamesTheArgument()
+    {
+        await using var runtime = AgentRuntimeHost.Start(static rt => rt.AddProvider(new FakeProvider()));
+
+        Assert.Equal("threadId", Assert.Throws<ArgumentNullException>(() => runtime.GetThread(null!)).ParamName);
+        Assert.Equal("options", (await Assert.ThrowsAsync<ArgumentNullException>(() => runtime.CreateThreadAsync(null!))).ParamName);
+    }
+
+    [Fact]
     public async Task AddAgentRuntime_InAnApp_RunsWithItAndLogsToItsLoggers()
     {
         var provider = new FakeProvider { ThrowOnStream = new InvalidOperationException("bad options") };
