@@ -65,7 +65,9 @@ internal static class ProviderSettings
     {
         internal string Key(string key)
         {
-            var own = $"{RuntimeConfig.Providers}.\"{name}\".{key}";
+            // Only a name that would be cut up as a path needs the quotes; without them a person finds the key of an error in the file.
+            var quote = name.All(static character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_') ? "" : "\"";
+            var own = $"{RuntimeConfig.Providers}.{quote}{name}{quote}.{key}";
             return config.Has(own) ? own : $"{RuntimeConfig.Providers}.{kind}.{key}";
         }
 

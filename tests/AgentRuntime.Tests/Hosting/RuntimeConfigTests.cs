@@ -122,6 +122,18 @@ public sealed class RuntimeConfigTests
         Assert.Equal(TimeSpan.FromSeconds(7), options.IdleTimeout);
     }
 
+    [Theory]
+    [InlineData("ollama", "agent-runtime.providers.ollama.idle-timeout")]
+    [InlineData("my.host", "agent-runtime.providers.\"my.host\".idle-timeout")]
+    public void ProviderSettings_IllTypedValue_NamesTheKeyAsItIsWritten(string name, string key)
+    {
+        var config = RuntimeConfig.FromText($"{key} = soon", "my.conf");
+
+        var failure = Assert.Throws<RuntimeConfigException>(() => ProviderSettings.OpenAICompatible(config, name, new Uri("http://host")));
+
+        Assert.Contains($"{key} ", failure.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void FromText_UnknownKeyOfAProvider_IsRejected()
     {
