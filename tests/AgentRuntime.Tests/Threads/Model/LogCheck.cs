@@ -33,7 +33,7 @@ internal static class LogCheck
         }
     }
 
-    private static void CheckPositions(List<ThreadEvent> log)
+    internal static void CheckPositions(List<ThreadEvent> log)
     {
         Assert.IsType<ThreadEvent.ThreadCreated>(log[0]);
         foreach (var (before, after) in log.Zip(log.Skip(1)))
@@ -141,12 +141,12 @@ internal static class LogCheck
         }
     }
 
-    private static bool MayBeLost(ThreadEvent threadEvent) => threadEvent is
+    internal static bool MayBeLost(ThreadEvent threadEvent) => threadEvent is
         ThreadEvent.AgentText or ThreadEvent.AgentThinking or ThreadEvent.TurnQueued or ThreadEvent.TurnStarted or ThreadEvent.ModelQueued
         or ThreadEvent.RoundStarted or ThreadEvent.UsageUpdated or ThreadEvent.Retrying or ThreadEvent.Notice or ThreadEvent.ContextCompacted;
 
     /// <summary>What stands at each position: a character of a message, or an event.</summary>
-    private static IEnumerable<(long Position, string What)> Units(ThreadEvent threadEvent) => threadEvent switch
+    internal static IEnumerable<(long Position, string What)> Units(ThreadEvent threadEvent) => threadEvent switch
     {
         ThreadEvent.AgentText text => text.Text.Select((character, i) => (text.Position + i, $"{text.MessageId} {character}")),
         ThreadEvent.AgentThinking text => text.Text.Select((character, i) => (text.Position + i, $"{text.MessageId} ({character})")),
