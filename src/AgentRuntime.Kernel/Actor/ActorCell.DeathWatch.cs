@@ -21,6 +21,7 @@ internal sealed partial class ActorCell
             }
 
             extras.TerminatedQueued?.Remove(subject);
+            extras.DropEmptyWatches();
         }
 
         return subject;
@@ -56,7 +57,9 @@ internal sealed partial class ActorCell
     {
         if (!watch.Watcher.Equals(_self))
         {
-            var added = (Extras.WatchedBy ??= new HashSet<IActorRef>(ActorRefComparer.Instance)).Add(watch.Watcher);
+            // The parent hears of the end of every child, whether it watches or not: there is nothing to note.
+            var added = watch.Watcher.Equals(_parent)
+                || (Extras.WatchedBy ??= new HashSet<IActorRef>(ActorRefComparer.Instance)).Add(watch.Watcher);
             if (added && SystemImpl.Settings.DebugLifecycle)
             {
                 PublishDebug($"now watched by {watch.Watcher}");
@@ -66,7 +69,9 @@ internal sealed partial class ActorCell
 
     private void RemoveWatcher(UnwatchMessage unwatch)
     {
-        if (_extras?.WatchedBy?.Remove(unwatch.Watcher) == true && SystemImpl.Settings.DebugLifecycle)
+        var removed = unwatch.Watcher.Equals(_parent) || _extras?.WatchedBy?.Remove(unwatch.Watcher) == true;
+        _extras?.DropEmptyWatches();
+        if (removed && SystemImpl.Settings.DebugLifecycle)
         {
             PublishDebug($"no longer watched by {unwatch.Watcher}");
         }
@@ -82,6 +87,7 @@ internal sealed partial class ActorCell
             queued[actor] = message;
             var terminated = new Terminated(actor, notification.ExistenceConfirmed, addressTerminated: false);
             _self.Tell(terminated, actor);
+            _extras.DropEmptyWatches();
         }
 
         if (isChild)
@@ -94,6 +100,7 @@ internal sealed partial class ActorCell
     {
         if (_extras?.TerminatedQueued is { } queued && queued.Remove(terminated.ActorRef, out var message))
         {
+            _extras.DropEmptyWatches();
             _currentMessage = message ?? terminated;
             ReceiveMessage(_currentMessage);
         }

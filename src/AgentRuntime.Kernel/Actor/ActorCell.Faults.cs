@@ -248,7 +248,7 @@ internal sealed partial class ActorCell
             ClearFailed();
         }
 
-        if (_extras is { ReceiveTimeout: not null, ReceiveTimeoutTimer: null })
+        if (_extras is { ReceiveTimeout: not null, ReceiveTimeoutTick: null })
         {
             // The message that failed may have been the time-out's own.
             ArmReceiveTimeout();

@@ -31,21 +31,21 @@ internal sealed partial class ActorCell
         var extras = _extras!;
         var timeout = extras.ReceiveTimeout!.Value;
         extras.ReceiveTimeoutDue = SystemImpl.Scheduler.MonotonicClock + timeout;
-        extras.ReceiveTimeoutTick = new ReceiveTimeoutTick();
         ScheduleReceiveTimeoutTick(extras, timeout);
     }
 
     private void ScheduleReceiveTimeoutTick(CellExtras extras, TimeSpan delay)
     {
-        extras.ReceiveTimeoutTimer = new Cancelable(SystemImpl.Scheduler);
-        SystemImpl.Scheduler.ScheduleTellOnce(delay, _self, extras.ReceiveTimeoutTick!, _self, extras.ReceiveTimeoutTimer);
+        var tick = new ReceiveTimeoutTick(SystemImpl.Scheduler);
+        extras.ReceiveTimeoutTick = tick;
+        SystemImpl.Scheduler.ScheduleTellOnce(delay, _self, tick, _self, tick);
     }
 
     /// <summary>Puts the time-out off after a message: the tick that is under way finds out when it comes, so a busy actor pays for
     /// reading the clock only.</summary>
     private void TouchReceiveTimeout(CellExtras extras)
     {
-        if (extras.ReceiveTimeoutTimer is null)
+        if (extras.ReceiveTimeoutTick is null)
         {
             ArmReceiveTimeout();
             return;
@@ -69,17 +69,15 @@ internal sealed partial class ActorCell
             return false;
         }
 
-        extras.ReceiveTimeoutTimer = null;
         extras.ReceiveTimeoutTick = null;
         return true;
     }
 
     private void DisarmReceiveTimeout()
     {
-        if (_extras?.ReceiveTimeoutTimer is { } timer)
+        if (_extras?.ReceiveTimeoutTick is { } tick)
         {
-            timer.Cancel(false);
-            _extras.ReceiveTimeoutTimer = null;
+            tick.Cancel(false);
             _extras.ReceiveTimeoutTick = null;
         }
     }

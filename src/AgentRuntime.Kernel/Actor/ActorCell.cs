@@ -95,11 +95,7 @@ internal sealed partial class ActorCell : IUntypedActorContext, IThreadPoolWorkI
 
     public void UnbecomeStacked()
     {
-        if (_extras?.Behaviors is { Count: > 0 } stack)
-        {
-            stack.Pop();
-            SetBehavior(stack.Count > 0 ? stack.Peek() : null);
-        }
+        SetBehavior(_extras?.Behaviors is { Count: > 0 } below ? below.Pop() : null);
     }
 
     public ActorSelection ActorSelection(ActorPath actorPath) => ActorRefFactoryShared.ActorSelection(actorPath, SystemImpl);
@@ -109,21 +105,20 @@ internal sealed partial class ActorCell : IUntypedActorContext, IThreadPoolWorkI
     private void Become(Delegate receive, bool discardOld)
     {
         ArgumentNullException.ThrowIfNull(receive);
-        var stack = Extras.Behaviors ??= new Stack<Delegate>(1);
-        if (discardOld && stack.Count > 0)
+        if (!discardOld && ((Delegate?)_untypedBehavior ?? _extras?.Behavior) is { } present)
         {
-            stack.Pop();
+            (Extras.Behaviors ??= new Stack<Delegate>()).Push(present);
         }
 
-        stack.Push(receive);
         SetBehavior(receive);
     }
 
     private void SetBehavior(Delegate? behavior)
     {
-        if (_extras is not null)
+        var typed = behavior as Receive;
+        if (typed is not null || _extras is not null)
         {
-            _extras.Behavior = behavior as Receive;
+            Extras.Behavior = typed;
         }
 
         _untypedBehavior = behavior as UntypedReceive;

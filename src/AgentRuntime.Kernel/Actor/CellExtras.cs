@@ -3,6 +3,7 @@ namespace Akka.Actor;
 /// <summary>What only some actors need; most have none of it, so it is not part of the cell.</summary>
 internal sealed class CellExtras
 {
+    /// <summary>The behaviours below the present one.</summary>
     internal Stack<Delegate>? Behaviors { get; set; }
     internal Receive? Behavior { get; set; }
     internal Stash? Stash { get; set; }
@@ -10,7 +11,6 @@ internal sealed class CellExtras
     internal TimerScheduler? Timers { get; set; }
 
     internal TimeSpan? ReceiveTimeout { get; set; }
-    internal ICancelable? ReceiveTimeoutTimer { get; set; }
     internal ReceiveTimeoutTick? ReceiveTimeoutTick { get; set; }
 
     /// <summary>When the receive time-out passes, on the scheduler's monotonic clock.</summary>
@@ -27,4 +27,12 @@ internal sealed class CellExtras
     internal SupervisorStrategy? Strategy { get; set; }
 
     internal bool HasTerminationState => Watching is { Count: > 0 } || WatchedBy is { Count: > 0 };
+
+    /// <summary>An actor at rest keeps no empty tables: most watch for a short time and then no more.</summary>
+    internal void DropEmptyWatches()
+    {
+        Watching = Watching is { Count: 0 } ? null : Watching;
+        TerminatedQueued = TerminatedQueued is { Count: 0 } ? null : TerminatedQueued;
+        WatchedBy = WatchedBy is { Count: 0 } ? null : WatchedBy;
+    }
 }

@@ -7,7 +7,7 @@ internal sealed class ChildrenContainer
     /// <summary>Below this many places an empty table is not worth a new one.</summary>
     private const int TrimAbove = 1024;
 
-    private readonly Dictionary<string, LocalActorRef> _byName = new(StringComparer.Ordinal);
+    private Dictionary<string, LocalActorRef>? _byName;
     private readonly Lock _gate = new();
     private long _nextName;
 
@@ -26,7 +26,7 @@ internal sealed class ChildrenContainer
         {
             lock (_gate)
             {
-                return _byName.Count == 0;
+                return _byName is null;
             }
         }
     }
@@ -49,7 +49,7 @@ internal sealed class ChildrenContainer
                 throw new InvalidOperationException("Cannot create child while terminating or terminated");
             }
 
-            if (!_byName.TryAdd(name, child))
+            if (!(_byName ??= new Dictionary<string, LocalActorRef>(StringComparer.Ordinal)).TryAdd(name, child))
             {
                 throw new InvalidActorNameException($"Actor name \"{name}\" is not unique!");
             }
@@ -63,7 +63,7 @@ internal sealed class ChildrenContainer
     {
         lock (_gate)
         {
-            return _byName.GetValueOrDefault(name);
+            return _byName?.GetValueOrDefault(name);
         }
     }
 
@@ -73,7 +73,7 @@ internal sealed class ChildrenContainer
     {
         lock (_gate)
         {
-            return _byName.Count == 0 ? [] : [.. _byName.Values];
+            return _byName is null ? [] : [.. _byName.Values];
         }
     }
 
@@ -91,13 +91,18 @@ internal sealed class ChildrenContainer
     {
         lock (_gate)
         {
-            if (!_byName.TryGetValue(child.Path.Name, out var known) || !ReferenceEquals(known, child))
+            if (_byName is null || !_byName.TryGetValue(child.Path.Name, out var known) || !ReferenceEquals(known, child))
             {
                 return false;
             }
 
             _byName.Remove(child.Path.Name);
-            if (_byName.Capacity > TrimAbove && _byName.Count < _byName.Capacity / 8)
+            if (_byName.Count == 0)
+            {
+                // Most actors have a child now and then; without one there is nothing to keep.
+                _byName = null;
+            }
+            else if (_byName.Capacity > TrimAbove && _byName.Count < _byName.Capacity / 8)
             {
                 _byName.TrimExcess(_byName.Count * 2);
             }
@@ -117,7 +122,7 @@ internal sealed class ChildrenContainer
         lock (_gate)
         {
             Waiting = ChildrenTermination.Termination;
-            return _byName.Count == 0;
+            return _byName is null;
         }
     }
 

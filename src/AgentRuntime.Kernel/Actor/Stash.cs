@@ -3,17 +3,20 @@ namespace Akka.Actor;
 /// <summary>An actor's stash.</summary>
 internal sealed class Stash(ActorCell cell, int capacity) : IStash
 {
-    private readonly LinkedList<Envelope> _kept = new();
+    // Most actors stash while they start and then no more: nothing is kept for an empty stash.
+    private LinkedList<Envelope>? _kept;
 
-    public int Count => _kept.Count;
+    public int Count => _kept?.Count ?? 0;
 
-    public bool IsEmpty => _kept.Count == 0;
+    public bool IsEmpty => Count == 0;
 
-    public bool NonEmpty => _kept.Count > 0;
+    public bool NonEmpty => Count > 0;
 
-    public bool IsFull => capacity >= 0 && _kept.Count >= capacity;
+    public bool IsFull => capacity >= 0 && Count >= capacity;
 
     public int Capacity => capacity;
+
+    private LinkedList<Envelope> Kept => _kept ??= new LinkedList<Envelope>();
 
     void IStash.Stash()
     {
@@ -30,14 +33,15 @@ internal sealed class Stash(ActorCell cell, int capacity) : IStash
         }
 
         cell.Extras.CurrentIsStashed = true;
-        _kept.AddLast(new Envelope(message, cell.CurrentSenderOrNull));
+        Kept.AddLast(new Envelope(message, cell.CurrentSenderOrNull));
     }
 
     public void Unstash()
     {
-        if (_kept.First is { } first)
+        if (_kept?.First is { } first)
         {
             _kept.RemoveFirst();
+            _kept = _kept.Count == 0 ? null : _kept;
             cell.PrependAll([first.Value]);
         }
     }
@@ -46,20 +50,20 @@ internal sealed class Stash(ActorCell cell, int capacity) : IStash
 
     public void UnstashAll(Func<Envelope, bool> predicate)
     {
-        if (_kept.Count == 0)
+        if (_kept is null)
         {
             return;
         }
 
         Envelope[] taken = [.. _kept.Where(predicate)];
-        _kept.Clear();
+        _kept = null;
         cell.PrependAll(taken);
     }
 
     public IEnumerable<Envelope> ClearStash()
     {
-        Envelope[] taken = [.. _kept];
-        _kept.Clear();
+        Envelope[] taken = [.. _kept ?? []];
+        _kept = null;
         return taken;
     }
 
@@ -68,7 +72,7 @@ internal sealed class Stash(ActorCell cell, int capacity) : IStash
         LinkedListNode<Envelope>? previous = null;
         foreach (var envelope in envelopes)
         {
-            previous = previous is null ? _kept.AddFirst(envelope) : _kept.AddAfter(previous, envelope);
+            previous = previous is null ? Kept.AddFirst(envelope) : Kept.AddAfter(previous, envelope);
         }
     }
 }

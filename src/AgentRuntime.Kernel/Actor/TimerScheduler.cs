@@ -3,11 +3,12 @@ namespace Akka.Actor;
 /// <summary>The timers of one instance of an actor.</summary>
 internal sealed class TimerScheduler(ActorCell cell) : ITimerScheduler
 {
-    private readonly Dictionary<object, TimerMessage> _timers = [];
+    // An actor at rest has no timers, and then no table of them.
+    private Dictionary<object, TimerMessage>? _timers;
 
-    public IReadOnlyCollection<object> ActiveTimers => [.. _timers.Keys];
+    public IReadOnlyCollection<object> ActiveTimers => _timers is null ? [] : [.. _timers.Keys];
 
-    public bool IsTimerActive(object key) => _timers.ContainsKey(key);
+    public bool IsTimerActive(object key) => _timers?.ContainsKey(key) == true;
 
     public void StartPeriodicTimer(object key, object msg, TimeSpan interval) => StartPeriodicTimer(key, msg, interval, interval);
 
@@ -33,26 +34,27 @@ internal sealed class TimerScheduler(ActorCell cell) : ITimerScheduler
 
     public void Cancel(object key)
     {
-        if (_timers.Remove(key, out var timer))
+        if (_timers?.Remove(key, out var timer) == true)
         {
             timer.Cancelable!.Cancel(false);
+            DropIfEmpty();
         }
     }
 
     public void CancelAll()
     {
-        foreach (var timer in _timers.Values)
+        foreach (var timer in _timers?.Values ?? Enumerable.Empty<TimerMessage>())
         {
             timer.Cancelable!.Cancel(false);
         }
 
-        _timers.Clear();
+        _timers = null;
     }
 
     /// <summary>Whether the message is of a timer that runs; a single timer ends with it.</summary>
     internal bool Accepts(TimerMessage message)
     {
-        if (!_timers.TryGetValue(message.Key, out var timer) || !ReferenceEquals(timer, message))
+        if (_timers?.TryGetValue(message.Key, out var timer) != true || !ReferenceEquals(timer, message))
         {
             return false;
         }
@@ -60,17 +62,20 @@ internal sealed class TimerScheduler(ActorCell cell) : ITimerScheduler
         if (!message.Repeats)
         {
             _timers.Remove(message.Key);
+            DropIfEmpty();
         }
 
         return true;
     }
+
+    private void DropIfEmpty() => _timers = _timers is { Count: 0 } ? null : _timers;
 
     private TimerMessage Replace(object key, object msg, bool repeats)
     {
         ArgumentNullException.ThrowIfNull(msg);
         Cancel(key);
         var timer = new TimerMessage(key, msg, repeats) { Cancelable = new Cancelable(cell.SystemImpl.Scheduler) };
-        _timers.Add(key, timer);
+        (_timers ??= []).Add(key, timer);
         return timer;
     }
 }
