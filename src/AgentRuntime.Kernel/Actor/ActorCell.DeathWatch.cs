@@ -20,7 +20,7 @@ internal sealed partial class ActorCell
                 watchee.SendSystemMessage(new UnwatchMessage(watchee, _self));
             }
 
-            extras.TerminatedQueued?.Remove(subject);
+            extras.RareOrNull?.TerminatedQueued?.Remove(subject);
             extras.DropEmptyWatches();
         }
 
@@ -83,7 +83,7 @@ internal sealed partial class ActorCell
         var isChild = actor is LocalActorRef child && _children is not null && _children.Remove(child);
         if (_extras?.Watching is { } watching && watching.Remove(actor, out var message) && !IsTerminating)
         {
-            var queued = _extras.TerminatedQueued ??= new Dictionary<IActorRef, object?>(ActorRefComparer.Instance);
+            var queued = _extras.Rare.TerminatedQueued ??= new Dictionary<IActorRef, object?>(ActorRefComparer.Instance);
             queued[actor] = message;
             var terminated = new Terminated(actor, notification.ExistenceConfirmed, addressTerminated: false);
             _self.Tell(terminated, actor);
@@ -98,7 +98,7 @@ internal sealed partial class ActorCell
 
     private void ReceiveTerminated(Terminated terminated)
     {
-        if (_extras?.TerminatedQueued is { } queued && queued.Remove(terminated.ActorRef, out var message))
+        if (_extras?.RareOrNull?.TerminatedQueued is { } queued && queued.Remove(terminated.ActorRef, out var message))
         {
             _extras.DropEmptyWatches();
             _currentMessage = message ?? terminated;
@@ -108,7 +108,7 @@ internal sealed partial class ActorCell
 
     /// <summary>Lets a stashed <see cref="Terminated"/> through once more: it counted as received when it was stashed.</summary>
     private void ExpectTerminatedAgain(Terminated terminated)
-        => (Extras.TerminatedQueued ??= new Dictionary<IActorRef, object?>(ActorRefComparer.Instance)).TryAdd(terminated.ActorRef, null);
+        => (Extras.Rare.TerminatedQueued ??= new Dictionary<IActorRef, object?>(ActorRefComparer.Instance)).TryAdd(terminated.ActorRef, null);
 
     private void TellWatchersOfTermination()
     {

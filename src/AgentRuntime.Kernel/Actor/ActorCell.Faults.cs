@@ -7,7 +7,7 @@ internal sealed partial class ActorCell
 {
     internal bool WasStopRequested => (_flags & CellFlags.StopRequested) != CellFlags.None;
 
-    private bool IsFailed => _extras?.Perpetrator is not null;
+    private bool IsFailed => _extras?.RareOrNull?.Perpetrator is not null;
 
     private void ProcessSystemMessages()
     {
@@ -108,9 +108,12 @@ internal sealed partial class ActorCell
     {
         if (_extras is { } extras)
         {
-            extras.Behaviors = null;
             extras.Behavior = null;
-            extras.Strategy = null;
+            if (extras.RareOrNull is { } rare)
+            {
+                rare.Behaviors = null;
+                rare.Strategy = null;
+            }
         }
 
         _untypedBehavior = null;
@@ -166,9 +169,13 @@ internal sealed partial class ActorCell
             extras.Stash?.UnstashAll();
             extras.Stash = null;
             extras.Timers = null;
-            extras.Strategy = null;
-            extras.Behaviors = null;
             extras.Behavior = null;
+            if (extras.RareOrNull is { } rare)
+            {
+                rare.Strategy = null;
+                rare.Behaviors = null;
+            }
+
             AbandonTask(extras);
         }
 
@@ -197,17 +204,20 @@ internal sealed partial class ActorCell
         }
 
         _suspendCount++;
-        Extras.Perpetrator = perpetrator ?? _self;
+        Extras.Rare.Perpetrator = perpetrator ?? _self;
         SuspendChildren(perpetrator);
         _parent.SendSystemMessage(new FailedMessage(_self, cause));
     }
 
     private void ClearFailed()
     {
-        if (_extras is not null)
+        if (_extras is { } extras)
         {
-            _extras.Perpetrator = null;
-            _extras.CurrentIsStashed = false;
+            extras.CurrentIsStashed = false;
+            if (extras.RareOrNull is { } rare)
+            {
+                rare.Perpetrator = null;
+            }
         }
 
         if ((_flags & CellFlags.Retained) == CellFlags.None)
@@ -241,7 +251,7 @@ internal sealed partial class ActorCell
             return;
         }
 
-        var perpetrator = _extras?.Perpetrator;
+        var perpetrator = _extras?.RareOrNull?.Perpetrator;
         ResumeNonRecursive();
         if (causedByFailure is not null)
         {
@@ -413,7 +423,7 @@ internal sealed partial class ActorCell
 
     private SupervisorStrategy Strategy()
         => _props.SupervisorStrategy
-            ?? (Extras.Strategy ??= _actor?.InvokeSupervisorStrategy() ?? SupervisorStrategy.DefaultStrategy);
+            ?? (Extras.Rare.Strategy ??= _actor?.InvokeSupervisorStrategy() ?? SupervisorStrategy.DefaultStrategy);
 
     private void Terminate()
     {

@@ -6,7 +6,7 @@ namespace Akka.Actor;
 internal sealed partial class ActorCell
 {
     /// <summary>The scheduler of this incarnation's asynchronous handlers.</summary>
-    internal ActorTaskScheduler TaskScheduler => Extras.TaskScheduler ??= new ActorTaskScheduler(this);
+    internal ActorTaskScheduler TaskScheduler => Extras.Rare.TaskScheduler ??= new ActorTaskScheduler(this);
 
     /// <summary>Keeps user messages waiting until the matching <see cref="TaskCompletedMessage"/>.</summary>
     internal void BeginTask(ActorTaskScheduler scheduler)
@@ -22,7 +22,7 @@ internal sealed partial class ActorCell
 
     private void RunContinuation(TaskMessage task)
     {
-        if (ReferenceEquals(task.Scheduler, _extras?.TaskScheduler))
+        if (ReferenceEquals(task.Scheduler, _extras?.RareOrNull?.TaskScheduler))
         {
             task.Scheduler.Execute(task.Task);
             return;
@@ -41,7 +41,7 @@ internal sealed partial class ActorCell
     private void EndTask(TaskCompletedMessage completed)
     {
         var scheduler = completed.Scheduler;
-        if (!ReferenceEquals(scheduler, _extras?.TaskScheduler))
+        if (!ReferenceEquals(scheduler, _extras?.RareOrNull?.TaskScheduler))
         {
             return;
         }
@@ -67,10 +67,10 @@ internal sealed partial class ActorCell
 
     private void AbandonTask(CellExtras extras)
     {
-        if (extras.TaskScheduler is { } scheduler)
+        if (extras.RareOrNull is { TaskScheduler: { } scheduler } rare)
         {
             _suspendCount -= scheduler.Pending;
-            extras.TaskScheduler = null;
+            rare.TaskScheduler = null;
             _flags &= ~CellFlags.Retained;
         }
     }

@@ -95,7 +95,7 @@ internal sealed partial class ActorCell : IUntypedActorContext, IThreadPoolWorkI
 
     public void UnbecomeStacked()
     {
-        SetBehavior(_extras?.Behaviors is { Count: > 0 } below ? below.Pop() : null);
+        SetBehavior(_extras?.RareOrNull?.Behaviors is { Count: > 0 } below ? below.Pop() : null);
     }
 
     public ActorSelection ActorSelection(ActorPath actorPath) => ActorRefFactoryShared.ActorSelection(actorPath, SystemImpl);
@@ -107,7 +107,7 @@ internal sealed partial class ActorCell : IUntypedActorContext, IThreadPoolWorkI
         ArgumentNullException.ThrowIfNull(receive);
         if (!discardOld && ((Delegate?)_untypedBehavior ?? _extras?.Behavior) is { } present)
         {
-            (Extras.Behaviors ??= new Stack<Delegate>()).Push(present);
+            (Extras.Rare.Behaviors ??= new Stack<Delegate>()).Push(present);
         }
 
         SetBehavior(receive);

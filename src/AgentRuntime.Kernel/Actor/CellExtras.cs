@@ -3,8 +3,8 @@ namespace Akka.Actor;
 /// <summary>What only some actors need; most have none of it, so it is not part of the cell.</summary>
 internal sealed class CellExtras
 {
-    /// <summary>The behaviours below the present one.</summary>
-    internal Stack<Delegate>? Behaviors { get; set; }
+    private RareExtras? _rare;
+
     internal Receive? Behavior { get; set; }
     internal Stash? Stash { get; set; }
     internal bool CurrentIsStashed { get; set; }
@@ -17,14 +17,13 @@ internal sealed class CellExtras
     internal TimeSpan ReceiveTimeoutDue { get; set; }
 
     internal Dictionary<IActorRef, object?>? Watching { get; set; }
-    internal Dictionary<IActorRef, object?>? TerminatedQueued { get; set; }
     internal HashSet<IActorRef>? WatchedBy { get; set; }
 
-    /// <summary>The actor or the child whose failure waits for the supervisor's decision.</summary>
-    internal IActorRef? Perpetrator { get; set; }
+    /// <summary>What next to no actor has; null until somebody needs it.</summary>
+    internal RareExtras? RareOrNull => _rare;
 
-    internal Dispatch.ActorTaskScheduler? TaskScheduler { get; set; }
-    internal SupervisorStrategy? Strategy { get; set; }
+    /// <summary>The same, made where it is missing.</summary>
+    internal RareExtras Rare => _rare ??= new RareExtras();
 
     internal bool HasTerminationState => Watching is { Count: > 0 } || WatchedBy is { Count: > 0 };
 
@@ -32,7 +31,11 @@ internal sealed class CellExtras
     internal void DropEmptyWatches()
     {
         Watching = Watching is { Count: 0 } ? null : Watching;
-        TerminatedQueued = TerminatedQueued is { Count: 0 } ? null : TerminatedQueued;
         WatchedBy = WatchedBy is { Count: 0 } ? null : WatchedBy;
+        if (_rare is { TerminatedQueued.Count: 0 } rare)
+        {
+            rare.TerminatedQueued = null;
+            _rare = rare.IsEmpty ? null : rare;
+        }
     }
 }
