@@ -9,7 +9,8 @@ namespace AgentRuntime.Gates;
 /// </summary>
 internal sealed class GateBook
 {
-    private readonly Dictionary<IActorRef, Dictionary<long, GateRequest>> _requests = [];
+    // The last request of each; those before it hang on it. Nearly everybody has one, which is not worth a table.
+    private readonly Dictionary<IActorRef, GateRequest> _requests = [];
     private readonly GateQueue<GateRequest> _queue = new();
 
     /// <summary>Permits that are out.</summary>
@@ -25,21 +26,23 @@ internal sealed class GateBook
     internal bool Knows(IActorRef requester) => _requests.ContainsKey(requester);
 
     /// <summary>The request of a requester; null when there is none of this number.</summary>
-    internal GateRequest? Find(IActorRef requester, long requestId) =>
-        _requests.TryGetValue(requester, out var own) ? own.GetValueOrDefault(requestId) : null;
+    internal GateRequest? Find(IActorRef requester, long requestId)
+    {
+        var request = _requests.GetValueOrDefault(requester);
+        while (request is not null && request.Id != requestId)
+        {
+            request = request.Before;
+        }
+
+        return request;
+    }
 
     /// <summary>Lets one wait.</summary>
     /// <returns>The request, and its place from 1.</returns>
     internal (GateRequest Request, int Place) Enqueue(IActorRef requester, GateProtocol.Acquire acquire)
     {
-        var request = new GateRequest(requester, acquire);
-        if (!_requests.TryGetValue(requester, out var own))
-        {
-            own = [];
-            _requests.Add(requester, own);
-        }
-
-        own.Add(request.Id, request);
+        var request = new GateRequest(requester, acquire) { Before = _requests.GetValueOrDefault(requester) };
+        _requests[requester] = request;
         return (request, _queue.Enqueue(request, acquire.Owner, acquire.Priority));
     }
 
@@ -94,18 +97,17 @@ internal sealed class GateBook
     /// <returns>What it held.</returns>
     internal IReadOnlyList<GateRequest> RemoveAll(IActorRef requester)
     {
-        if (!_requests.TryGetValue(requester, out var own))
-        {
-            return [];
-        }
-
-        GateRequest[] requests = [.. own.Values];
-        foreach (var request in requests)
+        var held = new List<GateRequest>();
+        while (_requests.TryGetValue(requester, out var request))
         {
             Remove(requester, request.Id);
+            if (request.IsHeld)
+            {
+                held.Add(request);
+            }
         }
 
-        return [.. requests.Where(static request => request.IsHeld)];
+        return held;
     }
 
     /// <summary>All that wait, the next one first.</summary>
@@ -113,9 +115,21 @@ internal sealed class GateBook
 
     private void Forget(GateRequest request)
     {
-        var own = _requests[request.Requester];
-        own.Remove(request.Id);
-        if (own.Count == 0)
+        var last = _requests[request.Requester];
+        if (last != request)
+        {
+            while (last.Before != request)
+            {
+                last = last.Before!;
+            }
+
+            last.Before = request.Before;
+        }
+        else if (request.Before is { } before)
+        {
+            _requests[request.Requester] = before;
+        }
+        else
         {
             _requests.Remove(request.Requester);
         }

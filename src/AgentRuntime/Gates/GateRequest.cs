@@ -11,6 +11,9 @@ internal sealed class GateRequest(IActorRef requester, GateProtocol.Acquire acqu
 
     internal long Id => Acquire.RequestId;
 
+    /// <summary>The same requester's request before this one; the book's to change.</summary>
+    internal GateRequest? Before { get; set; }
+
     /// <summary>When it came, in ticks of the clock's timestamp; 0 while nobody listens.</summary>
     internal long AskedAt { get; set; }
 
