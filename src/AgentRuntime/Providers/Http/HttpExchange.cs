@@ -22,6 +22,10 @@ internal sealed class HttpExchange
     private const int Busy = 1;
     private const int Closed = 2;
 
+    // A read of nothing comes first: while a stream waits for its next token it holds no buffer beside its connection's.
+    private static readonly StreamPipeReaderOptions ReaderOptions =
+        new(bufferSize: ReadBufferBytes, minimumReadSize: 1024, useZeroByteReads: true);
+
     private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(1);
 
     private readonly HttpTransport _transport;
@@ -130,9 +134,11 @@ internal sealed class HttpExchange
                 }
             }
 
+            // It is sent; a stream takes minutes, and a long conversation's request is large.
+            _request!.Content = null;
             var body = await _response.Content.ReadAsStreamAsync(_abort.Token).ConfigureAwait(false);
             Decoder = _call.CreateDecoder(_response, attempt);
-            _reader = PipeReader.Create(body, new StreamPipeReaderOptions(bufferSize: ReadBufferBytes, minimumReadSize: 1024));
+            _reader = PipeReader.Create(body, ReaderOptions);
         }
         catch (ModelException e)
         {

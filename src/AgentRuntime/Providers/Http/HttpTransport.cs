@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
@@ -17,11 +18,14 @@ internal sealed class HttpTransport : IDisposable
     /// <summary>How much of a failed response is read for its reason.</summary>
     private const int MaxErrorBytes = 64 * 1024;
 
+    /// <summary>More paths than a server has; those that hold the name of a model are not kept without end.</summary>
+    private const int MaxAddresses = 64;
+
     /// <summary>How much a query may answer: the list of models of a large server is below a megabyte.</summary>
     private const int MaxQueryBytes = 16 << 20;
 
-    private static readonly HttpRequestOptionsKey<CancellationToken> AbortKey = new("AgentRuntime.Abort");
-
+    // The addresses of requests are few, and a request lives as long as its stream.
+    private readonly ConcurrentDictionary<string, Uri> _addresses = new(StringComparer.Ordinal);
     private readonly HttpMessageInvoker _invoker;
     private readonly HttpProviderOptions _options;
     private readonly TimeProvider _timeProvider;
@@ -60,7 +64,8 @@ internal sealed class HttpTransport : IDisposable
     /// <summary>A request to a path below the configured address.</summary>
     public HttpRequestMessage CreateRequest(HttpMethod method, string path, ReadOnlyMemory<byte>? json = null)
     {
-        var request = new HttpRequestMessage(method, new Uri($"{_options.Url.ToString().TrimEnd('/')}/{path}"))
+        var address = _addresses.TryGetValue(path, out var known) ? known : AddressOf(path);
+        var request = new AbortableRequest(method, address)
         {
             Version = HttpVersion.Version11,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
@@ -85,12 +90,22 @@ internal sealed class HttpTransport : IDisposable
         return request;
     }
 
+    private Uri AddressOf(string path)
+    {
+        var address = new Uri($"{_options.Url.ToString().TrimEnd('/')}/{path}");
+        return _addresses.Count < MaxAddresses ? _addresses.GetOrAdd(path, address) : address;
+    }
+
     /// <summary>Sends the request and returns once the head of a good response is here; its body is unread.</summary>
     /// <exception cref="ModelException">The server could not be reached, or answered with a failure.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled; the connection is closed.</exception>
     public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken abort)
     {
-        request.Options.Set(AbortKey, abort);
+        if (request is AbortableRequest abortable)
+        {
+            abortable.Abort = abort;
+        }
+
         HttpResponseMessage response;
         try
         {
@@ -214,7 +229,7 @@ internal sealed class HttpTransport : IDisposable
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         // The handler makes connections for its pool and lets them go on when their request is cancelled; ours must not.
-        context.InitialRequestMessage.Options.TryGetValue(AbortKey, out var abort);
+        var abort = (context.InitialRequestMessage as AbortableRequest)?.Abort ?? CancellationToken.None;
         using var clock = new CancellationTokenSource(_options.ConnectTimeout, _timeProvider);
         using var any = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, abort, clock.Token);
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -236,5 +251,11 @@ internal sealed class HttpTransport : IDisposable
             socket.Dispose();
             throw;
         }
+    }
+
+    /// <summary>A request that tells the making of its connection when it is given up.</summary>
+    private sealed class AbortableRequest(HttpMethod method, Uri address) : HttpRequestMessage(method, address)
+    {
+        internal CancellationToken Abort { get; set; }
     }
 }
