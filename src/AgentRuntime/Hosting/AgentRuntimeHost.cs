@@ -81,7 +81,7 @@ public sealed partial class AgentRuntimeHost : IAgentRuntime, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
-        var model = ModelRef.Parse(options.Model);
+        var model = _environment.Models.Share(ModelRef.Parse(options.Model));
         if (!_environment.Providers.ContainsKey(model.Provider))
         {
             throw new ModelException(TurnLoop.UnknownProvider(model, ProviderNames));

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using AgentRuntime.Model;
 
@@ -16,6 +17,10 @@ public sealed class ModelCatalog(IEnumerable<IModelProvider> providers, TimeProv
     // A server that was down when it was asked may be up by now; asking more often would only disturb it.
     private static readonly TimeSpan AskAgainAfter = TimeSpan.FromMinutes(1);
 
+    // A caller may name models without end; those beyond this many are used like any other and only take their own room.
+    private const int MaxShared = 1024;
+
+    private readonly ConcurrentDictionary<ModelRef, ModelRef> _shared = new();
     private readonly ImmutableArray<IModelProvider> _providers = [.. providers];
     private readonly TimeProvider _timeProvider = timeProvider ?? TimeProvider.System;
     private readonly SemaphoreSlim _asking = new(1, 1);
@@ -89,6 +94,12 @@ public sealed class ModelCatalog(IEnumerable<IModelProvider> providers, TimeProv
 
         return null;
     }
+
+    /// <summary>The same name as one object for all who have it: a thread keeps it as long as it is known.</summary>
+    internal ModelRef Share(ModelRef model) =>
+        _shared.TryGetValue(model, out var shared) ? shared
+        : _shared.Count < MaxShared ? _shared.GetOrAdd(model, model)
+        : model;
 
     /// <summary>
     /// The model has answered, so it is loaded: where it was not when the providers were asked, they are asked again in the background,
