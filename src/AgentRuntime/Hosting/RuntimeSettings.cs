@@ -62,6 +62,7 @@ public sealed record RuntimeSettings
             MaxForkLength = config.GetLong("thread.max-fork-length"),
             CancelTimeout = config.GetTimeSpan("thread.cancel-timeout"),
             IdleTimeout = config.GetTimeSpan("thread.idle-timeout"),
+            TrimAfter = config.GetTimeSpan("thread.trim-after"),
             TailLength = config.GetInt("thread.tail-length", minimum: 0),
             AskTimeout = config.GetTimeSpan("thread.ask-timeout"),
             MaxStashedCommands = config.GetInt("thread.max-stashed-commands"),

@@ -49,8 +49,7 @@ public abstract record ThreadEvent
         public RequestPriority Priority { get; init; } = RequestPriority.Interactive;
 
         /// <summary>What the app keeps with the thread; the runtime does not read it.</summary>
-        public ImmutableSortedDictionary<string, string> Metadata { get; init; } =
-            ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+        public ImmutableSortedDictionary<string, string> Metadata { get; init; } = NoMetadata.Instance;
 
         /// <summary>The thread whose tool call made this one; null for a thread of its own.</summary>
         public ThreadId? Parent { get; init; }

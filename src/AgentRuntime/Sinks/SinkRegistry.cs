@@ -8,10 +8,11 @@ namespace AgentRuntime.Sinks;
 /// <summary>The sinks of one thread as the thread's actor knows them: a cursor each, and whether a pull is open.</summary>
 internal sealed class SinkRegistry(SinkSettings settings)
 {
-    private readonly Dictionary<IActorRef, Entry> _sinks = [];
+    // Most threads have no sink most of the time, and then no table.
+    private Dictionary<IActorRef, Entry>? _sinks;
 
     /// <summary>How many sinks are attached.</summary>
-    internal int Count => _sinks.Count;
+    internal int Count => _sinks?.Count ?? 0;
 
     /// <summary>
     /// Notes a pull; true when the sink was not known before. One that a sink sent a second time by another way, and that comes after
@@ -19,6 +20,7 @@ internal sealed class SinkRegistry(SinkSettings settings)
     /// </summary>
     internal bool Pull(IActorRef sink, SinkProtocol.Pull pull)
     {
+        _sinks ??= [];
         var isNew = !_sinks.TryGetValue(sink, out var entry);
         if (isNew)
         {
@@ -38,12 +40,23 @@ internal sealed class SinkRegistry(SinkSettings settings)
     }
 
     /// <summary>Forgets a sink.</summary>
-    internal void Remove(IActorRef sink) => _sinks.Remove(sink);
+    internal void Remove(IActorRef sink)
+    {
+        if (_sinks?.Remove(sink) == true && _sinks.Count == 0)
+        {
+            _sinks = null;
+        }
+    }
 
     /// <summary>True when no lockstep sink lags behind the end by more than its window.</summary>
     internal bool AllowsMore(long end)
     {
-        foreach (var entry in _sinks.Values)
+        if (_sinks is null)
+        {
+            return true;
+        }
+
+        foreach (var (_, entry) in _sinks)
         {
             if (entry.Mode == SinkMode.Lockstep && end - entry.Cursor > settings.LockstepWindowLength)
             {
@@ -64,6 +77,11 @@ internal sealed class SinkRegistry(SinkSettings settings)
     internal void Serve<TReader>(
         long end, TReader reader, Func<TReader, IActorRef, long, long, ImmutableArray<ThreadEvent>?> read, IActorRef owner)
     {
+        if (_sinks is null)
+        {
+            return;
+        }
+
         var sharedCursor = -1L;
         SinkProtocol.Deliver? shared = null;
         foreach (var (sink, entry) in _sinks)

@@ -7,9 +7,6 @@ namespace AgentRuntime.Threads;
 /// <content>What the thread is and how it stands.</content>
 internal sealed partial class Conversation
 {
-    private static readonly ImmutableSortedDictionary<string, string> NoMetadata =
-        ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
-
     /// <summary>The model that answers; null until the thread was created.</summary>
     internal ModelRef? Model { get; private set; }
 
@@ -29,7 +26,7 @@ internal sealed partial class Conversation
     internal RequestPriority Priority { get; private set; }
 
     /// <summary>What the app keeps with the thread.</summary>
-    internal ImmutableSortedDictionary<string, string> Metadata { get; private set; } = NoMetadata;
+    internal ImmutableSortedDictionary<string, string> Metadata { get; private set; } = NoMetadata.Instance;
 
     /// <summary>The thread whose tool call made this one; null for a thread of its own.</summary>
     internal ThreadId? Parent { get; private set; }
@@ -65,7 +62,7 @@ internal sealed partial class Conversation
     internal bool HasOutput { get; private set; }
 
     /// <summary>The messages that were accepted and whose turns have not started, the next one first.</summary>
-    internal IReadOnlyList<WaitingMessage> WaitingMessages => _waiting.Messages;
+    internal ImmutableArray<WaitingMessage> WaitingMessages => _waiting.Messages;
 
     /// <summary>The turns whose messages were accepted and that have not started, the next one first.</summary>
     internal IReadOnlyList<TurnId> WaitingTurns => [.. _waiting.Messages.Select(static message => message.TurnId)];
@@ -83,7 +80,7 @@ internal sealed partial class Conversation
     internal int ToldFrom() => _history.ToldFrom();
 
     /// <summary>The message that was accepted under an idempotency key; null when none was, or it is forgotten.</summary>
-    internal RememberedMessage? FindRemembered(string idempotencyKey) => _remembered.Find(idempotencyKey);
+    internal RememberedMessage? FindRemembered(string idempotencyKey) => _remembered?.Find(idempotencyKey);
 
     /// <summary>The user message that began a turn, to edit it or to send it again; null when it is not in the conversation.</summary>
     internal ConversationEntry.User? FindUserMessage(TurnId turnId) =>
@@ -91,6 +88,13 @@ internal sealed partial class Conversation
 
     /// <summary>The last user message; null before the first.</summary>
     internal ConversationEntry.User? LastUserMessage => _history.Entries.OfType<ConversationEntry.User>().LastOrDefault();
+
+    /// <summary>Keeps nothing that can be made again; between turns.</summary>
+    internal void Trim()
+    {
+        Budget = TurnBudget.Unused;
+        _history.Trim();
+    }
 
     private void Create(ThreadEvent.ThreadCreated created)
     {
@@ -131,7 +135,7 @@ internal sealed partial class Conversation
             _waiting.Take(turnId);
         }
 
-        _remembered.Clear();
+        _remembered = null;
         TotalUsage = TokenUsage.None;
     }
 }

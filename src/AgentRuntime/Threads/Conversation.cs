@@ -14,7 +14,7 @@ internal sealed partial class Conversation(int rememberedKeys = 128)
 {
     private readonly PromptHistory _history = new();
     private readonly WaitingMessages _waiting = new();
-    private readonly RememberedMessages _remembered = new(rememberedKeys);
+    private RememberedMessages? _remembered;
     private ConversationEntry.Answer? _growing;
     private int _round;
     private int _attempt = 1;
@@ -96,7 +96,7 @@ internal sealed partial class Conversation(int rememberedKeys = 128)
         {
             case ThreadEvent.UserMessageAdded added:
                 _waiting.Add(added);
-                _remembered.Add(added);
+                Remember(added);
                 break;
             case ThreadEvent.UserMessageEdited edited:
                 _waiting.Edit(edited.TurnId!, edited.Text);
@@ -159,6 +159,14 @@ internal sealed partial class Conversation(int rememberedKeys = 128)
             default:
                 // Everything else is for observers.
                 break;
+        }
+    }
+
+    private void Remember(ThreadEvent.UserMessageAdded added)
+    {
+        if (added.IdempotencyKey is not null)
+        {
+            (_remembered ??= new RememberedMessages(rememberedKeys)).Add(added);
         }
     }
 

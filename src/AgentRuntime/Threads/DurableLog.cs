@@ -11,15 +11,18 @@ namespace AgentRuntime.Threads;
 /// once; what acknowledges something is seen when it is durable, and so is all that comes after it. One append is under way at a
 /// time; the journal reads the log by position like any sink, so a slow journal gets larger appends.
 /// </summary>
-internal sealed class DurableLog(
-    ThreadId threadId, IThreadJournal journal, JournalSettings settings, TimeProvider timeProvider, IActorRef owner, JournalHead head)
+internal sealed class DurableLog(ThreadId threadId, ThreadEnvironment environment, IActorRef owner, JournalHead head)
 {
-    private readonly Queue<long> _acknowledgements = new();
-    private readonly Queue<(long End, IActorRef To, object Reply)> _replies = new();
+    private ThreadLog? _log = new(head.End);
+    // Next to nothing waits next to always: there is a queue only while something is in it.
+    private Queue<long>? _acknowledgements;
+    private Queue<(long End, IActorRef To, object Reply)>? _replies;
     private bool _isAppending;
 
+    private JournalSettings Settings => environment.JournalSettings;
+
     /// <summary>The events in memory.</summary>
-    internal ThreadLog Log { get; } = new(head.End);
+    internal ThreadLog Log => _log ??= new ThreadLog(DurableEnd);
 
     /// <summary>Everything before it is durable.</summary>
     internal long DurableEnd { get; private set; } = head.End;
@@ -29,10 +32,10 @@ internal sealed class DurableLog(
 
     /// <summary>Sinks may read up to here.</summary>
     internal long VisibleEnd =>
-        _acknowledgements.TryPeek(out var acknowledgement) ? Math.Min(acknowledgement, SafeEnd) : SafeEnd;
+        _acknowledgements is { } waiting && waiting.TryPeek(out var acknowledgement) ? Math.Min(acknowledgement, SafeEnd) : SafeEnd;
 
     /// <summary>True when so much is unwritten that the model should wait for the journal.</summary>
-    internal bool IsBehind => Log.End - DurableEnd > settings.MaxUnflushedLength;
+    internal bool IsBehind => Log.End - DurableEnd > Settings.MaxUnflushedLength;
 
     /// <summary>True when nothing waits for the journal.</summary>
     internal bool IsSettled => !_isAppending && DurableEnd == Log.End;
@@ -51,11 +54,11 @@ internal sealed class DurableLog(
     internal ThreadEvent Append<TState>(
         TurnId? turnId, TState state, Func<EventStamp, TState, ThreadEvent> create, long? at = null)
     {
-        var threadEvent = create(new EventStamp(threadId, turnId, at ?? Log.End, timeProvider.GetUtcNow()), state);
+        var threadEvent = create(new EventStamp(threadId, turnId, at ?? Log.End, environment.TimeProvider.GetUtcNow()), state);
         Log.Append(threadEvent);
         if (IsAcknowledgement(threadEvent))
         {
-            _acknowledgements.Enqueue(threadEvent.Position);
+            (_acknowledgements ??= new Queue<long>()).Enqueue(threadEvent.Position);
         }
 
         return threadEvent;
@@ -70,7 +73,7 @@ internal sealed class DurableLog(
         }
         else
         {
-            _replies.Enqueue((Log.End, to, reply));
+            (_replies ??= new Queue<(long, IActorRef, object)>()).Enqueue((Log.End, to, reply));
         }
     }
 
@@ -83,7 +86,7 @@ internal sealed class DurableLog(
     {
         while (!_isAppending
             && DurableEnd < Log.End
-            && (isDue || _acknowledgements.Count > 0 || _replies.Count > 0 || Log.End - DurableEnd >= settings.FlushLength))
+            && (isDue || _acknowledgements is { Count: > 0 } || _replies is { Count: > 0 } || Log.End - DurableEnd >= Settings.FlushLength))
         {
             StartAppend(isIdle);
         }
@@ -95,14 +98,16 @@ internal sealed class DurableLog(
         _isAppending = false;
         DurableEnd = appended.End;
         ReservedEnd = appended.ReservedEnd;
-        while (_acknowledgements.TryPeek(out var acknowledgement) && acknowledgement < DurableEnd)
+        while (_acknowledgements is { } waiting && waiting.TryPeek(out var acknowledgement) && acknowledgement < DurableEnd)
         {
-            _acknowledgements.Dequeue();
+            waiting.Dequeue();
+            _acknowledgements = waiting.Count == 0 ? null : waiting;
         }
 
-        while (_replies.TryPeek(out var reply) && reply.End <= DurableEnd)
+        while (_replies is { } replies && replies.TryPeek(out var reply) && reply.End <= DurableEnd)
         {
-            _replies.Dequeue();
+            replies.Dequeue();
+            _replies = replies.Count == 0 ? null : replies;
             reply.To.Tell(reply.Reply, owner);
         }
     }
@@ -110,10 +115,23 @@ internal sealed class DurableLog(
     /// <summary>The journal failed: whoever waits is told so.</summary>
     internal void OnAppendFailed(Exception reason)
     {
-        while (_replies.TryDequeue(out var reply))
+        while (_replies is { } replies && replies.TryDequeue(out var reply))
         {
             reply.To.Tell(new Status.Failure(reason), owner);
         }
+
+        _replies = null;
+    }
+
+    /// <summary>Lets go of the events, which are all durable: who reads them gets them from the journal.</summary>
+    internal void Trim()
+    {
+        if (!IsSettled)
+        {
+            throw new InvalidOperationException($"The log of thread {threadId} has events that are not durable.");
+        }
+
+        _log = null;
     }
 
     /// <summary>Whatever answers somebody, or that a tool's run hangs on.</summary>
@@ -127,9 +145,9 @@ internal sealed class DurableLog(
 
     private void StartAppend(bool isIdle)
     {
-        var events = Log.Read(DurableEnd, long.MaxValue, settings.MaxUnflushedLength);
+        var events = Log.Read(DurableEnd, long.MaxValue, Settings.MaxUnflushedLength);
         var end = events[^1].End;
-        var reservedEnd = isIdle && end == Log.End ? end : Math.Max(ReservedEnd, end + (2L * settings.MaxUnflushedLength));
+        var reservedEnd = isIdle && end == Log.End ? end : Math.Max(ReservedEnd, end + (2L * Settings.MaxUnflushedLength));
         _isAppending = true;
         var append = AppendAsync(events, reservedEnd);
         if (append.IsCompletedSuccessfully)
@@ -149,7 +167,7 @@ internal sealed class DurableLog(
     {
         try
         {
-            return journal.AppendAsync(threadId, events, reservedEnd, CancellationToken.None);
+            return environment.Journal.AppendAsync(threadId, events, reservedEnd, CancellationToken.None);
         }
         catch (JournalException exception)
         {

@@ -8,6 +8,7 @@ namespace AgentRuntime.Threads;
 internal sealed class MessageTable<TActor>
 {
     private readonly Dictionary<Type, Action<TActor, object>> _handlers = [];
+    private Action<TActor, object>? _otherwise;
 
     /// <summary>Says what is done with a message.</summary>
     /// <typeparam name="TMessage">Its exact type.</typeparam>
@@ -18,10 +19,17 @@ internal sealed class MessageTable<TActor>
         return this;
     }
 
+    /// <summary>Says what is done with every other message.</summary>
+    internal MessageTable<TActor> Otherwise(Action<TActor, object> handle)
+    {
+        _otherwise = handle;
+        return this;
+    }
+
     /// <summary>Handles a message; false when there is nothing to be done with its type.</summary>
     internal bool Handle(TActor actor, object message)
     {
-        if (!_handlers.TryGetValue(message.GetType(), out var handle))
+        if ((_handlers.GetValueOrDefault(message.GetType()) ?? _otherwise) is not { } handle)
         {
             return false;
         }

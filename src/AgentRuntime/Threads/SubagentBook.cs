@@ -19,7 +19,7 @@ internal sealed record SubagentBook
     /// <summary>The book after the next event.</summary>
     internal SubagentBook Apply(ThreadEvent threadEvent) => threadEvent switch
     {
-        ThreadEvent.TurnStarted => this with { StartedInTurn = 0 },
+        ThreadEvent.TurnStarted => StartedInTurn == 0 ? this : this with { StartedInTurn = 0 },
         ThreadEvent.SubagentStarted started => this with
         {
             Running = Running.SetItem(started.Child, started),

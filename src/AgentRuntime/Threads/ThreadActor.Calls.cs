@@ -170,7 +170,7 @@ internal sealed partial class ThreadActor
         {
             Host = _environment.ToolHost,
         };
-        using var span = _telemetry.StartTool(call.Id, call.Name);
+        using var span = Telemetry.StartTool(call.Id, call.Name);
         _ = _environment.ToolInvoker
             .InvokeAsync(call.Tool, call.Input, context, calls.Cancelled)
             .PipeTo(
@@ -188,10 +188,10 @@ internal sealed partial class ThreadActor
         var output = ended.Output;
         if (output.Exception is { } exception)
         {
-            _logger.Warning("Thread {0}: tool call {1} failed: {2}", _threadId, ended.CallId, exception);
+            Logger.Warning("Thread {0}: tool call {1} failed: {2}", _threadId, ended.CallId, exception);
         }
 
-        _telemetry.EndTool(ended.CallId, output.Status);
+        Telemetry.EndTool(ended.CallId, output.Status);
         Append(_turn!.Id, stamp => new ThreadEvent.ToolCallUpdated(stamp, ended.CallId, output.Status, output.Text)
         {
             Images = output.Images,
@@ -247,7 +247,7 @@ internal sealed partial class ThreadActor
 
     /// <summary>Keeps an answer for every thread of the owner. Here it holds in any case: the thread's own log has it.</summary>
     private void Remember(string tool, RememberedAnswer answer) => _ = _environment.Approvals.Memory
-        .RememberAsync(Conversation.Owner, tool, answer, _stopped.Token)
+        .RememberAsync(Conversation.Owner, tool, answer, EndToken)
         .PipeTo(
             Self,
             success: () => ThreadProtocol.Remembered.Instance,
@@ -255,7 +255,7 @@ internal sealed partial class ThreadActor
 
     private void OnRememberFailed(ThreadProtocol.RememberFailed failed)
     {
-        _logger.Error(failed.Reason, "Thread {0}: an answer for always could not be kept; it holds in this thread alone.", _threadId);
+        Logger.Error(failed.Reason, "Thread {0}: an answer for always could not be kept; it holds in this thread alone.", _threadId);
         Append(null, static stamp => new ThreadEvent.Notice(
             stamp, "The answer holds for this thread, but it could not be kept for later ones; the log says why."));
         Settle();

@@ -8,7 +8,7 @@ namespace AgentRuntime.Threads;
 /// <content>What a caller may ask of a thread beside cancelling: messages, the queue, changes, what was said.</content>
 internal sealed partial class ThreadActor
 {
-    private (ThreadProtocol.Resubmit Command, IActorRef Sender)? _resubmit;
+    private PendingResubmit? _resubmit;
 
     private void OnSubmit(ThreadProtocol.Submit submit)
     {
@@ -38,11 +38,11 @@ internal sealed partial class ThreadActor
         var turnId = Enqueue(message, options, jumps, cause, Sender);
         if (_turn is not null)
         {
-            var place = jumps ? 1 : _queue.Count;
+            var place = jumps ? 1 : WaitingTurns;
             Append(turnId, stamp => new ThreadEvent.TurnQueued(stamp, place));
             if (options.Strategy == SendStrategy.Steer)
             {
-                _steering.Add(turnId);
+                (_steering ??= []).Add(turnId);
             }
 
             if (options.Strategy == SendStrategy.Interrupt)
@@ -60,14 +60,14 @@ internal sealed partial class ThreadActor
     {
         var turnId = TurnId.New(_environment.TimeProvider);
         var start = _log.Log.End;
-        _telemetry.Expect(turnId, cause);
+        Telemetry.Expect(turnId, cause);
         Append(turnId, stamp => new ThreadEvent.UserMessageAdded(stamp, message.Text)
         {
             Images = message.Images,
             IdempotencyKey = options.IdempotencyKey,
         });
         _log.ReplyWhenDurable(sender, new ThreadProtocol.Accepted(turnId, start));
-        _ = isNext ? _queue.AddFirst(turnId) : _queue.AddLast(turnId);
+        _ = isNext ? Queue.AddFirst(turnId) : Queue.AddLast(turnId);
         return turnId;
     }
 
@@ -84,10 +84,10 @@ internal sealed partial class ThreadActor
                 _threadId, $"Thread {_threadId} is busy with a turn. Wait for it, cancel it, or send with another strategy.");
         }
 
-        return _queue.Count >= _environment.Threads.MaxQueuedTurns
+        return WaitingTurns >= _environment.Threads.MaxQueuedTurns
             ? new ThreadBusyException(
                 _threadId,
-                $"{_queue.Count} turns wait on thread {_threadId} already; agent-runtime.thread.max-queued-turns allows no more.")
+                $"{WaitingTurns} turns wait on thread {_threadId} already; agent-runtime.thread.max-queued-turns allows no more.")
             : null;
     }
 
@@ -112,7 +112,7 @@ internal sealed partial class ThreadActor
             return;
         }
 
-        _resubmit = (resubmit, Sender);
+        _resubmit = new PendingResubmit(resubmit, Sender);
         ClearQueue();
         if (_turn is not null)
         {
@@ -148,7 +148,7 @@ internal sealed partial class ThreadActor
         Append(null, stamp => new ThreadEvent.HistoryRewound(stamp, said.Position));
         var message = new UserMessage(resubmit.Text ?? said.Text) { Images = said.Images };
         var turnId = Enqueue(message, new SendOptions(), isNext: true, cause: default, sender);
-        if (_queue.Count > 1)
+        if (WaitingTurns > 1)
         {
             // After a crash between this and its start it is still known to come first.
             Append(turnId, static stamp => new ThreadEvent.TurnQueued(stamp, 1));
@@ -173,7 +173,7 @@ internal sealed partial class ThreadActor
 
     private void OnEditQueued(ThreadProtocol.EditQueued edit)
     {
-        if (!_queue.Contains(edit.TurnId))
+        if (_queue?.Contains(edit.TurnId) != true)
         {
             Sender.Tell(
                 new Status.Failure(new TurnNotFoundException(
@@ -211,8 +211,8 @@ internal sealed partial class ThreadActor
 
     private int ClearQueue()
     {
-        var count = _queue.Count;
-        while (_queue.First is { } first)
+        var count = WaitingTurns;
+        while (_queue?.First is { } first)
         {
             _queue.RemoveFirst();
             AppendStopped(first.Value, new TurnStep.Stop(TurnStopReason.Cancelled, null, IsPartial: false));
@@ -257,7 +257,7 @@ internal sealed partial class ThreadActor
     private DateTimeOffset Now => _environment.TimeProvider.GetUtcNow();
 
     private ThreadSnapshot Snapshot() => new(
-        _threadId, Conversation.Model!, Status, _turn?.Id, _queue.Count, _log.VisibleEnd, _sinks.Count)
+        _threadId, Conversation.Model!, Status, _turn?.Id, WaitingTurns, _log.VisibleEnd, SinkCount)
     {
         LogEnd = _log.Log.End,
         Owner = Conversation.Owner,
@@ -275,4 +275,7 @@ internal sealed partial class ThreadActor
         CreatedAt = _fold.CreatedAt,
         Parent = Conversation.Parent,
     };
+
+    /// <summary>A message that waits for the running turn to be cancelled.</summary>
+    private sealed record PendingResubmit(ThreadProtocol.Resubmit Command, IActorRef Sender);
 }

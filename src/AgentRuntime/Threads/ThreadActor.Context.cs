@@ -138,7 +138,7 @@ internal sealed partial class ThreadActor
         {
             if (!_isCancelling)
             {
-                _logger.Warning("Thread {0}: the summary of its conversation failed: {1}", _threadId, failed.Reason.Message);
+                Logger.Warning("Thread {0}: the summary of its conversation failed: {1}", _threadId, failed.Reason.Message);
                 Append(_turn!.Id, static stamp => new ThreadEvent.Notice(
                     stamp, "The conversation could not be summed up; its oldest messages are left out instead."));
             }
@@ -235,7 +235,7 @@ internal sealed partial class ThreadActor
         if (failed.TitleId == _titleId && _title is not null)
         {
             CancelTitle();
-            _logger.Info("Thread {0} gets no title this time: {1}", _threadId, failed.Reason.Message);
+            Logger.Info("Thread {0} gets no title this time: {1}", _threadId, failed.Reason.Message);
             Settle();
         }
     }

@@ -5,33 +5,43 @@ namespace AgentRuntime.Threads;
 /// <content>The beginning of a thread as a copy of another one.</content>
 internal sealed partial class ThreadActor
 {
+    private static readonly MessageTable<ThreadActor> CopyingFor = new MessageTable<ThreadActor>()
+        .On<ThreadProtocol.Copied>(static (thread, _) => thread.OnCopied())
+        .On<ThreadProtocol.AppendFailed>(static (thread, failed) => thread.OnCopyFailed(failed.Reason))
+        .Otherwise(static (thread, _) => thread.Stash.Stash());
+
+    private IActorRef? _copyWaiter;
+
     /// <summary>One append, by the thread's only writer: what fails half-way leaves nothing, and nobody sees a part of it.</summary>
     private void CreateCopy(ThreadProtocol.CreateCopy copy)
     {
-        var sender = Sender;
-        Become(() => Copying(sender));
+        _copyWaiter = Sender;
+        _behavior = CopyingFor;
         _ = CopyAsync(copy).PipeTo(
             Self,
             success: static () => ThreadProtocol.Copied.Instance,
             failure: static exception => new ThreadProtocol.AppendFailed(exception));
     }
 
-    private void Copying(IActorRef sender)
+    private void OnCopied()
     {
-        Receive<ThreadProtocol.Copied>(_ =>
-        {
-            sender.Tell(new ThreadProtocol.Created(_threadId), Self);
-            Become(Recovering);
-            Recover();
-        });
-        Receive<ThreadProtocol.AppendFailed>(failed =>
-        {
-            sender.Tell(new Status.Failure(failed.Reason), Self);
-            Become(Missing);
-            Context.Parent.Tell(new ThreadProtocol.Passivate(_threadId), Self);
-            Stash.UnstashAll();
-        });
-        ReceiveAny(_ => Stash.Stash());
+        AnswerCopy(new ThreadProtocol.Created(_threadId));
+        _behavior = RecoveringFor;
+        Recover();
+    }
+
+    private void OnCopyFailed(Exception reason)
+    {
+        AnswerCopy(new Status.Failure(reason));
+        _behavior = MissingFor;
+        Context.Parent.Tell(new ThreadProtocol.Passivate(_threadId), Self);
+        Stash.UnstashAll();
+    }
+
+    private void AnswerCopy(object answer)
+    {
+        _copyWaiter!.Tell(answer, Self);
+        _copyWaiter = null;
     }
 
     private async Task CopyAsync(ThreadProtocol.CreateCopy copy) =>

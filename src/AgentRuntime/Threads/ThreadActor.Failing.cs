@@ -14,32 +14,34 @@ internal sealed partial class ThreadActor
     /// </summary>
     private void OnAppendFailed(Exception reason)
     {
-        _logger.Error(reason, "Thread {0} stops: its journal failed.", _threadId);
+        Logger.Error(reason, "Thread {0} stops: its journal failed.", _threadId);
         _log.OnAppendFailed(reason);
         foreach (var (_, to) in _cancelWaiters)
         {
             to.Tell(new Status.Failure(reason), Self);
         }
 
-        _cancelWaiters.Clear();
+        _cancelWaiters = [];
         FailUsageWaiters(reason);
         _resubmit?.Sender.Tell(new Status.Failure(reason), Self);
         BreakOff();
         Timers.CancelAll();
-        Become(Failing);
+        _behavior = FailingFor;
         Context.Parent.Tell(new ThreadProtocol.Passivate(_threadId), Self);
     }
 
-    private void Failing()
-    {
-        Receive<ThreadProtocol.StopIfIdle>(_ => Context.Stop(Self));
-        Receive<ThreadProtocol.StopForGood>(_ => Context.Stop(Self));
-        Receive<SinkProtocol.Pull>(PassOn);
-        Receive<ThreadProtocol.ICommand>(PassOn);
-        ReceiveAny(static _ => { });
-    }
+    private static readonly MessageTable<ThreadActor> FailingFor = new MessageTable<ThreadActor>()
+        .On<ThreadProtocol.StopIfIdle>(static (thread, _) => Context.Stop(thread.Self))
+        .On<ThreadProtocol.StopForGood>(static (thread, _) => Context.Stop(thread.Self))
+        .Otherwise(static (thread, message) => thread.PassOn(message));
 
-    private void PassOn(object message) => Context.Parent.Tell(new ThreadProtocol.Envelope(_threadId, message), Sender);
+    private void PassOn(object message)
+    {
+        if (message is SinkProtocol.Pull or ThreadProtocol.ICommand)
+        {
+            Context.Parent.Tell(new ThreadProtocol.Envelope(_threadId, message), Sender);
+        }
+    }
 
     /// <summary>Ends at once whatever is under way; nothing more is written of it.</summary>
     private void BreakOff()
@@ -48,6 +50,6 @@ internal sealed partial class ThreadActor
         LeaveSummary();
         CancelTitle();
         _calls?.Cancel();
-        _telemetry.EndTurn(TurnStopReason.Interrupted, null);
+        _telemetry?.EndTurn(TurnStopReason.Interrupted, null);
     }
 }

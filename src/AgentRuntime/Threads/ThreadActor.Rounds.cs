@@ -86,7 +86,7 @@ internal sealed partial class ThreadActor
         _compactions = 0;
         try
         {
-            _telemetry.StartRound(round.Model, round.Request.Settings, round.Provider.Server, turn.Round, turn.Attempt);
+            Telemetry.StartRound(round.Model, round.Request.Settings, round.Provider.Server, turn.Round, turn.Attempt);
             _stream = TurnStream.Run(_workId, round.Provider.Stream(round.Request), Self, _materializer);
         }
 #pragma warning disable CA1031 // A provider's own fault ends the round, not the thread.
@@ -113,7 +113,7 @@ internal sealed partial class ThreadActor
             return;
         }
 
-        _telemetry.Batch(batch);
+        Telemetry.Batch(batch);
         (_turn, var effects) = TurnLoop.Apply(_turn!, batch);
         AppendEffects(effects);
         Settle();
@@ -162,7 +162,7 @@ internal sealed partial class ThreadActor
         Calibrate();
         if (_turn!.Stopped is { } stopped)
         {
-            _telemetry.EndRound(_turn.Usage, stopped.Reason, null);
+            Telemetry.EndRound(_turn.Usage, stopped.Reason, null);
         }
 
         (_turn, var effects, var step) = TurnLoop.EndRound(_turn!, _round!.Model.Provider);
@@ -193,7 +193,7 @@ internal sealed partial class ThreadActor
     /// <summary>The round's stream failed: its permit goes back with the reason, and it is tried again where that may help.</summary>
     private void CloseRound(ModelError error)
     {
-        _telemetry.EndRound(_turn!.Usage, null, error);
+        Telemetry.EndRound(_turn!.Usage, null, error);
         LeaveRound(new GateOutcome.Failed(error));
         FailRound(error);
     }
@@ -249,7 +249,7 @@ internal sealed partial class ThreadActor
     /// </summary>
     private void AcknowledgeBatch()
     {
-        if (_isCancelling || (!_log.IsBehind && _sinks.AllowsMore(_log.Log.End)))
+        if (_isCancelling || (!_log.IsBehind && _sinks?.AllowsMore(_log.Log.End) != false))
         {
             _stream?.Acknowledge();
         }
@@ -259,7 +259,7 @@ internal sealed partial class ThreadActor
     {
         if (exception is not ModelException)
         {
-            _logger.Error(exception, "Thread {0}: the provider failed in a way of its own.", _threadId);
+            Logger.Error(exception, "Thread {0}: the provider failed in a way of its own.", _threadId);
         }
 
         return StreamErrors.Of(exception, Conversation.Model!.Provider);

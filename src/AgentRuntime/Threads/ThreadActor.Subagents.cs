@@ -93,7 +93,7 @@ internal sealed partial class ThreadActor
 
     private void OnSubagentLost(ThreadProtocol.SubagentLost lost)
     {
-        _logger.Warning(
+        Logger.Warning(
             "Thread {0}: what the subagent {1} consumed before the crash is not known and counts as nothing: {2}",
             _threadId,
             lost.Child,

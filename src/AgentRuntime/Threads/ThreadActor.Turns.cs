@@ -8,7 +8,7 @@ namespace AgentRuntime.Threads;
 /// <content>The turns of a thread: their queue, their beginning, their cancelling and their end.</content>
 internal sealed partial class ThreadActor
 {
-    private readonly HashSet<TurnId> _steering = [];
+    private HashSet<TurnId>? _steering;
 
     private TurnState? _turn;
     private BudgetExceeded? _spent;
@@ -29,7 +29,7 @@ internal sealed partial class ThreadActor
         }
 
         TakeResubmit();
-        if (_restWaiter is not null || _queue.First is not { } next)
+        if (_restWaiter is not null || _queue?.First is not { } next)
         {
             return;
         }
@@ -42,7 +42,7 @@ internal sealed partial class ThreadActor
         BeginTurn();
         Append(_turn.Id, static stamp => new ThreadEvent.TurnStarted(stamp));
         TimeTurn();
-        _telemetry.StartTurn(_turn.Id, Conversation.Model!);
+        Telemetry.StartTurn(_turn.Id, Conversation.Model!);
         BeginRound();
     }
 
@@ -50,7 +50,7 @@ internal sealed partial class ThreadActor
     private void BeginTurn()
     {
         _isCancelling = false;
-        _steering.Clear();
+        _steering = null;
         _spent = null;
         _overflows = 0;
         _compactions = 0;
@@ -75,7 +75,7 @@ internal sealed partial class ThreadActor
         {
             StopTurn(Cancelled());
         }
-        else if (_queue.Any(_steering.Contains))
+        else if (_steering is { } steering && _queue?.Any(steering.Contains) == true)
         {
             StopTurn(new TurnStep.Stop(TurnStopReason.EndTurn, null, IsPartial: false));
         }
@@ -90,7 +90,7 @@ internal sealed partial class ThreadActor
     {
         if (cancel.IsWaiting)
         {
-            _cancelWaiters.Add((cancel.TurnId, Sender));
+            _cancelWaiters = _cancelWaiters.Add((cancel.TurnId, Sender));
         }
         else
         {
@@ -98,9 +98,9 @@ internal sealed partial class ThreadActor
         }
 
         CancelTitle();
-        foreach (var queued in _queue.Where(queued => cancel.TurnId is null || cancel.TurnId == queued).ToArray())
+        foreach (var queued in _queue?.Where(queued => cancel.TurnId is null || cancel.TurnId == queued).ToArray() ?? [])
         {
-            _queue.Remove(queued);
+            _queue!.Remove(queued);
             AppendStopped(queued, new TurnStep.Stop(TurnStopReason.Cancelled, null, IsPartial: false));
         }
 
@@ -147,7 +147,7 @@ internal sealed partial class ThreadActor
     {
         if (overdue.WorkId == _workId && _isCancelling && _turn is not null)
         {
-            _logger.Warning(
+            Logger.Warning(
                 "Thread {0}: what was cancelled did not end within agent-runtime.thread.cancel-timeout; the turn stops without it.",
                 _threadId);
             StopTurn(Cancelled());
@@ -176,13 +176,13 @@ internal sealed partial class ThreadActor
     /// <summary>The end of every turn, whatever the reason: nothing of it is under way afterwards.</summary>
     private void StopTurn(TurnStep.Stop stop)
     {
-        _telemetry.EndRound(_turn!.Usage, null, stop.Error);
+        Telemetry.EndRound(_turn!.Usage, null, stop.Error);
         (_turn, var effects) = TurnLoop.Abandon(_turn, "The turn ended before the tool ran.");
         AppendEffects(effects);
         LeaveWork();
         var turn = _turn;
         AppendStopped(turn.Id, stop);
-        _telemetry.EndTurn(stop.Reason, stop.Error);
+        Telemetry.EndTurn(stop.Reason, stop.Error);
         Timers.Cancel(CancelTimer);
         Timers.Cancel(TimeTimer);
         _turn = null;
@@ -204,6 +204,7 @@ internal sealed partial class ThreadActor
         _ticket = null;
         _stream?.Cancel();
         _stream = null;
+        _round = null;
         LeaveSummary();
         LeaveCalls();
         Timers.Cancel(RetryTimer);
@@ -212,12 +213,12 @@ internal sealed partial class ThreadActor
     /// <summary>Answers those whose turn has stopped, once that is durable.</summary>
     private void AnswerCancelWaiters()
     {
-        for (var i = _cancelWaiters.Count - 1; i >= 0; i--)
+        for (var i = _cancelWaiters.Length - 1; i >= 0; i--)
         {
             var (turnId, to) = _cancelWaiters[i];
             if (_turn is null || (turnId is not null && turnId != _turn.Id) || !_isCancelling)
             {
-                _cancelWaiters.RemoveAt(i);
+                _cancelWaiters = _cancelWaiters.RemoveAt(i);
                 _log.ReplyWhenDurable(to, ThreadProtocol.Done.Instance);
             }
         }
@@ -233,7 +234,7 @@ internal sealed partial class ThreadActor
 
     private void AppendStopped(TurnId turnId, TurnStep.Stop stop)
     {
-        _telemetry.Forget(turnId);
+        _telemetry?.Forget(turnId);
         Append(
             turnId,
             stamp => new ThreadEvent.TurnStopped(stamp, stop.Reason, stop.Error, stop.IsPartial) { Detail = stop.Detail });

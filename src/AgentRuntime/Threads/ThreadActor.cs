@@ -17,7 +17,7 @@ namespace AgentRuntime.Threads;
 /// this file is the life of the thread and its commands, <c>ThreadActor.Turns.cs</c> its turns and their streams.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "An actor has PostStop where another class has Dispose.")]
-internal sealed partial class ThreadActor : ReceiveActor, IWithTimers, IWithStash
+internal sealed partial class ThreadActor : UntypedActor, IWithTimers, IWithStash
 {
     private const int RecoveryPageLength = 262_144;
     private const string FlushTimer = "flush";
@@ -29,30 +29,43 @@ internal sealed partial class ThreadActor : ReceiveActor, IWithTimers, IWithStas
     private readonly ThreadId _threadId;
     private readonly ThreadEnvironment _environment;
     private readonly IMaterializer _materializer;
-    private readonly SinkRegistry _sinks;
-    private readonly TurnTelemetry _telemetry;
-    private readonly CancellationTokenSource _stopped = new();
-    private readonly ILoggingAdapter _logger = Context.GetLogger();
-    private readonly LinkedList<TurnId> _queue = new();
-    private readonly List<(TurnId? TurnId, IActorRef To)> _cancelWaiters = [];
+
+    // What a thread at rest does without is made when it is first needed, and let go of in Trim.
+    private SinkRegistry? _sinks;
+    private TurnTelemetry? _telemetry;
+    private CancellationTokenSource? _stopped;
+    private LinkedList<TurnId>? _queue;
+    private ImmutableArray<(TurnId? TurnId, IActorRef To)> _cancelWaiters = [];
 
     private DurableLog _log = null!;
     private ThreadFold _fold;
     private bool _stopsForGood;
     private int _heldBack;
+    private MessageTable<ThreadActor> _behavior = RecoveringFor;
+    private Exception? _refusal;
 
     private Conversation Conversation => _fold.Conversation;
 
+    private TurnTelemetry Telemetry => _telemetry ??= new TurnTelemetry(_threadId, _environment.TimeProvider);
+
+    /// <summary>Is cancelled when the actor stops.</summary>
+    private CancellationToken EndToken => (_stopped ??= new CancellationTokenSource()).Token;
+
+    private LinkedList<TurnId> Queue => _queue ??= new LinkedList<TurnId>();
+
+    private int SinkCount => _sinks?.Count ?? 0;
+
+    private int WaitingTurns => _queue?.Count ?? 0;
+
+    private static ILoggingAdapter Logger => Context.GetLogger();
+
     /// <summary>Made through <see cref="Props"/>.</summary>
-    public ThreadActor(ThreadId threadId, ThreadEnvironment environment, IMaterializer materializer)
+    public ThreadActor(ThreadEnvironment environment, IMaterializer materializer)
     {
-        _threadId = threadId;
+        _threadId = ThreadId.Parse(Self.Path.Name);
         _environment = environment;
         _materializer = materializer;
-        _sinks = new SinkRegistry(environment.Sinks);
-        _telemetry = new TurnTelemetry(threadId, environment.TimeProvider);
         _fold = new ThreadFold(environment.Threads.RememberedIdempotencyKeys);
-        Recovering();
     }
 
     /// <summary>Set by the actor system.</summary>
@@ -61,12 +74,11 @@ internal sealed partial class ThreadActor : ReceiveActor, IWithTimers, IWithStas
     /// <summary>Set by the actor system.</summary>
     public IStash Stash { get; set; } = null!;
 
-    /// <summary>The actor of one thread.</summary>
-    /// <param name="threadId">The thread.</param>
-    /// <param name="environment">What it shares with the other threads.</param>
-    /// <param name="materializer">Runs its streams. It is shared too: one of its own would be an actor more for every thread at rest.</param>
-    internal static Props Props(ThreadId threadId, ThreadEnvironment environment, IMaterializer materializer) =>
-        Akka.Actor.Props.Create(() => new ThreadActor(threadId, environment, materializer))
+    /// <summary>The actors of all threads: an actor's name is the id of its thread.</summary>
+    /// <param name="environment">What they share.</param>
+    /// <param name="materializer">Runs their streams. It is shared too: one of its own would be an actor more for every thread at rest.</param>
+    internal static Props Props(ThreadEnvironment environment, IMaterializer materializer) =>
+        Akka.Actor.Props.Create(() => new ThreadActor(environment, materializer))
             .WithStashCapacity(environment.Threads.MaxStashedCommands);
 
     /// <inheritdoc/>
@@ -76,24 +88,26 @@ internal sealed partial class ThreadActor : ReceiveActor, IWithTimers, IWithStas
     protected override void PostStop()
     {
         BreakOff();
-        _stopped.Cancel();
-        _stopped.Dispose();
+        _stopped?.Cancel();
+        _stopped?.Dispose();
     }
 
     private void Recover() =>
         _ = RecoverAsync().PipeTo(Self, failure: static exception => new ThreadProtocol.RecoveryFailed(exception));
 
-    private void Recovering()
+    /// <inheritdoc/>
+    protected override void OnReceive(object message)
     {
-        Receive<ThreadProtocol.Recovered>(Resume);
-        Receive<ThreadProtocol.RecoveryFailed>(failed =>
+        if (!_behavior.Handle(this, message))
         {
-            _logger.Error(failed.Reason, "Thread {0} could not be read from the journal.", _threadId);
-            Become(() => Refusing(failed.Reason));
-            Stash.UnstashAll();
-        });
-        ReceiveAny(HoldBack);
+            Unhandled(message);
+        }
     }
+
+    private static readonly MessageTable<ThreadActor> RecoveringFor = new MessageTable<ThreadActor>()
+        .On<ThreadProtocol.Recovered>(static (thread, recovered) => thread.Resume(recovered))
+        .On<ThreadProtocol.RecoveryFailed>(static (thread, failed) => thread.OnRecoveryFailed(failed))
+        .Otherwise(static (thread, message) => thread.HoldBack(message));
 
     /// <summary>One message too many would be the end of this actor, and of all that it holds back: it is refused instead.</summary>
     private void HoldBack(object message)
@@ -109,22 +123,18 @@ internal sealed partial class ThreadActor : ReceiveActor, IWithTimers, IWithStas
     }
 
     /// <summary>The thread does not exist: it may be created, and nothing else.</summary>
-    private void Missing()
-    {
-        Receive<ThreadProtocol.Create>(CreateThread);
-        Receive<ThreadProtocol.CreateCopy>(CreateCopy);
-        Receive<Terminated>(_ => { });
-        Receive<ThreadProtocol.StopIfIdle>(_ => StopIfIdle());
-        Receive<ThreadProtocol.StopForGood>(_ => Context.Stop(Self));
-        ReceiveAny(_ => Refuse(new ThreadNotFoundException(_threadId)));
-    }
+    private static readonly MessageTable<ThreadActor> MissingFor = new MessageTable<ThreadActor>()
+        .On<ThreadProtocol.Create>(static (thread, create) => thread.CreateThread(create))
+        .On<ThreadProtocol.CreateCopy>(static (thread, copy) => thread.CreateCopy(copy))
+        .On<Terminated>(static (_, _) => { })
+        .On<ThreadProtocol.StopIfIdle>(static (thread, _) => thread.StopIfIdle())
+        .On<ThreadProtocol.StopForGood>(static (thread, _) => Context.Stop(thread.Self))
+        .Otherwise(static (thread, _) => thread.Refuse(new ThreadNotFoundException(thread._threadId)));
 
-    private void Refusing(Exception reason)
-    {
-        Receive<ThreadProtocol.StopIfIdle>(_ => Context.Stop(Self));
-        Receive<ThreadProtocol.StopForGood>(_ => Context.Stop(Self));
-        ReceiveAny(_ => Refuse(reason));
-    }
+    private static readonly MessageTable<ThreadActor> RefusingFor = new MessageTable<ThreadActor>()
+        .On<ThreadProtocol.StopIfIdle>(static (thread, _) => Context.Stop(thread.Self))
+        .On<ThreadProtocol.StopForGood>(static (thread, _) => Context.Stop(thread.Self))
+        .Otherwise(static (thread, _) => thread.Refuse(thread._refusal!));
 
     private static readonly MessageTable<ThreadActor> ReadyFor = AddCommands(AddWork(new MessageTable<ThreadActor>()
         .On<CompletionBatch>(static (thread, batch) => thread.OnBatch(batch))
@@ -176,22 +186,22 @@ internal sealed partial class ThreadActor : ReceiveActor, IWithTimers, IWithStas
         .On<ThreadProtocol.Settle>(static (thread, _) => thread.OnSettle())
         .On<ThreadProtocol.Create>(static (thread, _) => thread.RefuseCreation())
         .On<ThreadProtocol.CreateCopy>(static (thread, _) => thread.RefuseCreation())
-        .On<ReceiveTimeout>(static (thread, _) => thread.OfferPassivation())
+        .On<ReceiveTimeout>(static (thread, _) => thread.OnReceiveTimeout())
         .On<ThreadProtocol.StopIfIdle>(static (thread, _) => thread.StopIfIdle())
         .On<ThreadProtocol.StopForGood>(static (thread, _) => thread.StopForGood())
         .On<ThreadProtocol.Rest>(static (thread, rest) => thread.OnRest(rest));
 
-    private void Ready() => ReceiveAny(message =>
+    private void OnRecoveryFailed(ThreadProtocol.RecoveryFailed failed)
     {
-        if (!ReadyFor.Handle(this, message))
-        {
-            Unhandled(message);
-        }
-    });
+        Logger.Error(failed.Reason, "Thread {0} could not be read from the journal.", _threadId);
+        _refusal = failed.Reason;
+        _behavior = RefusingFor;
+        Stash.UnstashAll();
+    }
 
     private void OnTerminated(Terminated terminated)
     {
-        _sinks.Remove(terminated.ActorRef);
+        _sinks?.Remove(terminated.ActorRef);
         Settle();
     }
 
@@ -203,7 +213,7 @@ internal sealed partial class ThreadActor : ReceiveActor, IWithTimers, IWithStas
 
     private async Task<ThreadProtocol.Recovered> RecoverAsync()
     {
-        var token = _stopped.Token;
+        var token = EndToken;
         var head = await _environment.Journal.OpenAsync(_threadId, token).ConfigureAwait(false);
         var fold = new ThreadFold(_environment.Threads.RememberedIdempotencyKeys);
         for (var position = 0L; position < (head?.End ?? 0);)
@@ -233,12 +243,12 @@ internal sealed partial class ThreadActor : ReceiveActor, IWithTimers, IWithStas
         OpenLog(recovered.Head ?? new JournalHead(0, 0));
         if (recovered.Head is not { } head)
         {
-            Become(Missing);
+            _behavior = MissingFor;
             Stash.UnstashAll();
             return;
         }
 
-        Become(Ready);
+        _behavior = ReadyFor;
         if (head.ReservedEnd > head.End)
         {
             Append(null, stamp => new ThreadEvent.Gap(stamp, head.End, stamp.Position), head.ReservedEnd);
@@ -246,7 +256,7 @@ internal sealed partial class ThreadActor : ReceiveActor, IWithTimers, IWithStas
 
         foreach (var turnId in _fold.Conversation.WaitingTurns)
         {
-            _queue.AddLast(turnId);
+            Queue.AddLast(turnId);
         }
 
         if (_fold.Conversation.RunningRound is { } interrupted && !ResumesAtApproval(interrupted))
@@ -262,7 +272,7 @@ internal sealed partial class ThreadActor : ReceiveActor, IWithTimers, IWithStas
 
     private void CreateThread(ThreadProtocol.Create create)
     {
-        Become(Ready);
+        _behavior = ReadyFor;
         Append(
             null,
             stamp => new ThreadEvent.ThreadCreated(stamp, create.Model, create.Options.Instructions, create.Options.Settings)
@@ -278,8 +288,7 @@ internal sealed partial class ThreadActor : ReceiveActor, IWithTimers, IWithStas
         Settle();
     }
 
-    private void OpenLog(JournalHead head) => _log = new DurableLog(
-        _threadId, _environment.Journal, _environment.JournalSettings, _environment.TimeProvider, Self, head);
+    private void OpenLog(JournalHead head) => _log = new DurableLog(_threadId, _environment, Self, head);
 
     private void Append(TurnId? turnId, Func<EventStamp, ThreadEvent> create, long? at = null) =>
         _fold.Apply(_log.Append(turnId, create, at));
@@ -298,14 +307,15 @@ internal sealed partial class ThreadActor : ReceiveActor, IWithTimers, IWithStas
         }
 
         var end = _log.VisibleEnd;
-        _sinks.Serve(end, this, static (thread, sink, cursor, end) => thread.ReadFor(sink, cursor, end), Self);
+        _sinks?.Serve(end, this, static (thread, sink, cursor, end) => thread.ReadFor(sink, cursor, end), Self);
         AcknowledgeBatch();
         if (_turn is null)
         {
             AnswerCancelWaiters();
             _log.Log.TrimBefore(Math.Min(_log.DurableEnd, _log.Log.End - _environment.Threads.TailLength));
-            Context.SetReceiveTimeout(_sinks.Count == 0 ? _environment.Threads.IdleTimeout : null);
-            if (_stopsForGood && _queue.Count == 0 && _log.IsSettled)
+            _isTrimmed = false;
+            Context.SetReceiveTimeout(SinkCount == 0 ? FirstIdleStep : null);
+            if (_stopsForGood && WaitingTurns == 0 && _log.IsSettled)
             {
                 Context.Stop(Self);
             }
@@ -322,7 +332,7 @@ internal sealed partial class ThreadActor : ReceiveActor, IWithTimers, IWithStas
             return _log.Log.Read(cursor, end, maxLength);
         }
 
-        _ = _environment.Journal.ReadAsync(_threadId, cursor, maxLength, _stopped.Token).PipeTo(
+        _ = _environment.Journal.ReadAsync(_threadId, cursor, maxLength, EndToken).PipeTo(
             sink,
             Self,
             events => events.IsEmpty
@@ -351,7 +361,7 @@ internal sealed partial class ThreadActor : ReceiveActor, IWithTimers, IWithStas
             return;
         }
 
-        if (_sinks.Pull(Sender, pull))
+        if ((_sinks ??= new SinkRegistry(_environment.Sinks)).Pull(Sender, pull))
         {
             Context.Watch(Sender);
             Sender.Tell(new SinkProtocol.Attached(Self), Self);
@@ -368,7 +378,7 @@ internal sealed partial class ThreadActor : ReceiveActor, IWithTimers, IWithStas
     }
 
     private bool IsNeeded =>
-        _turn is not null || _title is not null || _queue.Count > 0 || _sinks.Count > 0 || !_log.IsSettled;
+        _turn is not null || _title is not null || WaitingTurns > 0 || SinkCount > 0 || !_log.IsSettled;
 
     private void OfferPassivation()
     {

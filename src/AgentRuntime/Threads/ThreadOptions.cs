@@ -28,8 +28,7 @@ public sealed record ThreadOptions
     public RequestPriority Priority { get; init; } = RequestPriority.Interactive;
 
     /// <summary>What the app keeps with the thread; the runtime does not read it.</summary>
-    public ImmutableSortedDictionary<string, string> Metadata { get; init; } =
-        ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+    public ImmutableSortedDictionary<string, string> Metadata { get; init; } = NoMetadata.Instance;
 
     internal ThreadId? Parent { get; init; }
 

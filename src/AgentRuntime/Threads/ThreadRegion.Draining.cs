@@ -15,7 +15,7 @@ internal sealed partial class ThreadRegion
         var isFirst = _rest is null;
         _rest = new ThreadProtocol.Rest(drain.Cancels);
         _drainWaiters.Add(Sender);
-        foreach (var thread in isFirst ? [.. _threads.Keys] : _restless.ToArray())
+        foreach (var thread in isFirst ? [.. _threads] : _restless.ToArray())
         {
             SendToRest(thread);
         }

@@ -13,15 +13,16 @@ namespace AgentRuntime.Threads;
 internal sealed partial class ThreadRegion : ReceiveActor
 {
     private readonly ThreadEnvironment _environment;
-    private readonly IMaterializer _materializer = Context.Materializer();
+    private readonly Props _threadProps;
     private readonly Dictionary<ThreadId, Queue<(object Message, IActorRef Sender)>> _passivating = [];
-    private readonly Dictionary<IActorRef, ThreadId> _threads = [];
+    private readonly HashSet<IActorRef> _threads = [];
     private readonly Dictionary<ThreadId, List<IActorRef>> _deleting = [];
 
     /// <summary>Made through <see cref="Props"/>.</summary>
     public ThreadRegion(ThreadEnvironment environment)
     {
         _environment = environment;
+        _threadProps = ThreadActor.Props(environment, Context.Materializer());
         Receive<ThreadProtocol.Envelope>(envelope => Route(envelope.ThreadId, envelope.Message, Sender));
         Receive<ThreadProtocol.Passivate>(passivate =>
         {
@@ -40,9 +41,9 @@ internal sealed partial class ThreadRegion : ReceiveActor
         });
         Receive<Terminated>(terminated =>
         {
-            if (_threads.Remove(terminated.ActorRef, out var threadId))
+            if (_threads.Remove(terminated.ActorRef))
             {
-                OnStopped(threadId);
+                OnStopped(ThreadId.Parse(terminated.ActorRef.Path.Name));
             }
 
             OnRested(terminated.ActorRef);
@@ -84,9 +85,9 @@ internal sealed partial class ThreadRegion : ReceiveActor
         var thread = Context.Child(threadId.Value);
         if (thread.Equals(ActorRefs.Nobody))
         {
-            thread = Context.ActorOf(ThreadActor.Props(threadId, _environment, _materializer), threadId.Value);
+            thread = Context.ActorOf(_threadProps, threadId.Value);
             Context.Watch(thread);
-            _threads.Add(thread, threadId);
+            _threads.Add(thread);
             SendToRest(thread);
         }
 

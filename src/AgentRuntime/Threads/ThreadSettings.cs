@@ -45,6 +45,12 @@ public sealed record ThreadSettings
     /// <summary>How long a thread without a turn and without a sink stays in memory. Default 10 min; <c>agent-runtime.thread.idle-timeout</c>.</summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>
+    /// How long a thread without a turn and without a sink keeps at hand what can be made again: the tail of its log, and the request of
+    /// its last round. Default 10 s; <c>agent-runtime.thread.trim-after</c>.
+    /// </summary>
+    public TimeSpan TrimAfter { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>What stays in memory of finished turns, in positions; older positions are read from the journal. Default 65536; <c>agent-runtime.thread.tail-length</c>.</summary>
     public int TailLength { get; init; } = 65_536;
 

@@ -33,8 +33,7 @@ public sealed record ThreadSnapshot(
     public ImmutableArray<string>? Tools { get; init; }
 
     /// <summary>What the app keeps with the thread.</summary>
-    public ImmutableSortedDictionary<string, string> Metadata { get; init; } =
-        ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+    public ImmutableSortedDictionary<string, string> Metadata { get; init; } = NoMetadata.Instance;
 
     /// <summary>What all its requests consumed, those of its subagents included.</summary>
     public TokenUsage Usage { get; init; } = TokenUsage.None;

@@ -514,14 +514,20 @@ public sealed class AgentThreadTests : IAsyncLifetime
         Assert.Equal("fine", TextOf(await ReadTurnAsync(otherTurn)));
     }
 
-    [Fact]
-    public async Task Thread_IdleWithoutSinks_LeavesTheMemoryAndComesBack()
+    [Theory]
+    [InlineData(10)]
+    [InlineData(1_000_000)]
+    public async Task Thread_IdleWithoutSinks_LeavesTheMemoryAndComesBack(int trimAfterMs)
     {
         await using var system = new SystemScope();
         await RestartAsync(
-            static settings => settings with
+            settings => settings with
             {
-                Threads = settings.Threads with { IdleTimeout = TimeSpan.FromMilliseconds(50) },
+                Threads = settings.Threads with
+                {
+                    TrimAfter = TimeSpan.FromMilliseconds(trimAfterMs),
+                    IdleTimeout = TimeSpan.FromMilliseconds(50),
+                },
             },
             system.Value);
         var thread = await CreateAsync();

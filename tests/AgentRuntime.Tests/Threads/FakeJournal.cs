@@ -12,6 +12,10 @@ internal sealed class FakeJournal : IThreadJournal
     private readonly ConcurrentDictionary<ThreadId, bool> _opened = new();
     private volatile TaskCompletionSource? _gate;
     private volatile Func<ThreadId, ImmutableArray<ThreadEvent>, bool>? _fails;
+    private int _reads;
+
+    /// <summary>How often events were read from it.</summary>
+    internal int Reads => Volatile.Read(ref _reads);
 
     /// <summary>True when the thread was opened while appends were held back.</summary>
     internal bool WasOpenedOf(ThreadId threadId) => _opened.ContainsKey(threadId);
@@ -58,8 +62,11 @@ internal sealed class FakeJournal : IThreadJournal
     }
 
     public ValueTask<ImmutableArray<ThreadEvent>> ReadAsync(
-        ThreadId threadId, long from, int maxLength, CancellationToken cancellationToken) =>
-        _inner.ReadAsync(threadId, from, maxLength, cancellationToken);
+        ThreadId threadId, long from, int maxLength, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _reads);
+        return _inner.ReadAsync(threadId, from, maxLength, cancellationToken);
+    }
 
     public IAsyncEnumerable<ThreadId> ListAsync(CancellationToken cancellationToken) => _inner.ListAsync(cancellationToken);
 

@@ -15,6 +15,7 @@ public sealed class ThreadActorTests : TestKit
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
 
     private readonly FakeProvider _provider = new();
+    private readonly FakeJournal _journal = new();
 
     [Fact]
     public async Task Pull_SinksAtOneCursor_GetTheSameBatch()
@@ -84,10 +85,73 @@ public sealed class ThreadActorTests : TestKit
             Deadline);
     }
 
+    [Fact]
+    public async Task ReceiveTimeout_AfterATurn_LeavesWhatWasToTheJournal()
+    {
+        var actor = await StartAsync();
+        var end = await RunTurnAsync(actor, "Hi", "Hello");
+        Assert.Equal(0, _journal.Reads);
+
+        actor.Tell(ReceiveTimeout.Instance, ActorRefs.NoSender);
+        var sink = CreateTestProbe();
+        actor.Tell(new SinkProtocol.Pull(0, SinkMode.Free), sink.Ref);
+
+        sink.ExpectMsg<SinkProtocol.Attached>(Deadline);
+        var events = sink.ExpectMsg<SinkProtocol.Deliver>(Deadline).Events;
+        Assert.Equal("Hello", Assert.Single(events.OfType<ThreadEvent.AgentText>()).Text);
+        Assert.Equal(0, events[0].Position);
+        Assert.Equal(end, events[^1].End);
+        Assert.Equal(1, _journal.Reads);
+    }
+
+    [Fact]
+    public async Task ReceiveTimeout_AfterATurn_KeepsTheConversationForTheNextTurn()
+    {
+        var actor = await StartAsync();
+        var end = await RunTurnAsync(actor, "Hi", "Hello");
+
+        actor.Tell(ReceiveTimeout.Instance, ActorRefs.NoSender);
+        var sink = CreateTestProbe();
+        actor.Tell(new SinkProtocol.Pull(end, SinkMode.Free), sink.Ref);
+        sink.ExpectMsg<SinkProtocol.Attached>(Deadline);
+        actor.Tell(new ThreadProtocol.Submit(new UserMessage("Again"), new SendOptions()), TestActor);
+        var request = (await _provider.NextAsync()).Request;
+
+        Assert.Equal(["Hi", "Hello", "Again"], request.Messages.Select(static message => message switch
+        {
+            ModelMessage.User user => user.Text,
+            ModelMessage.Assistant assistant => assistant.Text,
+            _ => message.ToString(),
+        }));
+        Assert.Equal(end, sink.ExpectMsg<SinkProtocol.Deliver>(Deadline).Events[0].Position);
+        Assert.Equal(0, _journal.Reads);
+    }
+
+    private async Task<long> RunTurnAsync(IActorRef actor, string message, string answer)
+    {
+        actor.Tell(new ThreadProtocol.Submit(new UserMessage(message), new SendOptions()), TestActor);
+        var stream = await _provider.NextAsync();
+        await stream.TextAsync(answer);
+        await stream.StopAsync();
+        ExpectMsg<ThreadProtocol.Accepted>(Deadline);
+        var end = 0L;
+        AwaitAssert(
+            () =>
+            {
+                actor.Tell(ThreadProtocol.GetSnapshot.Instance, TestActor);
+                var snapshot = ExpectMsg<ThreadSnapshot>(Deadline);
+                Assert.Equal(ThreadStatus.Idle, snapshot.Status);
+                Assert.Equal(snapshot.LogEnd, snapshot.End);
+                end = snapshot.End;
+            },
+            Deadline);
+        return end;
+    }
+
     private async Task<IActorRef> StartAsync()
     {
-        var environment = AgentRuntimeHost.CreateEnvironment(Some.Parts(_provider, new MemoryJournal(10_000)), Sys, []);
-        var actor = Sys.ActorOf(ThreadActor.Props(Some.Thread, environment, Sys.Materializer()));
+        var environment = AgentRuntimeHost.CreateEnvironment(Some.Parts(_provider, _journal), Sys, []);
+        var actor = Sys.ActorOf(ThreadActor.Props(environment, Sys.Materializer()), Some.Thread.Value);
         await actor.Ask<ThreadProtocol.Created>(
             new ThreadProtocol.Create(Some.Model, new ThreadOptions { Model = Some.Model.ToString() }), Deadline);
         return actor;

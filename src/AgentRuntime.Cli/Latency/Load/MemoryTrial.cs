@@ -22,6 +22,9 @@ internal sealed class MemoryTrial(Laboratory laboratory, LatencyOptions options,
     private static readonly TimeSpan Resident = TimeSpan.FromHours(1);
     private static readonly TimeSpan Passivating = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>A thread at rest is weighed after it has let go of what it can make again, which is soon here.</summary>
+    private static readonly TimeSpan Trimming = TimeSpan.FromMilliseconds(100);
+
     /// <summary>Runs it.</summary>
     public async Task<IEnumerable<LoadFigure>> RunAsync(CancellationToken cancellationToken)
     {
@@ -49,7 +52,10 @@ internal sealed class MemoryTrial(Laboratory laboratory, LatencyOptions options,
         var runtime = AgentRuntimeHost.Start(builder => RuntimeHost
             .Configure(builder, [laboratory.Benches[0].Endpoint])
             .UseJournal(journal)
-            .Configure(settings => settings with { Threads = settings.Threads with { IdleTimeout = idleTimeout } }));
+            .Configure(settings => settings with
+            {
+                Threads = settings.Threads with { IdleTimeout = idleTimeout, TrimAfter = Trimming },
+            }));
         await using var _ = runtime.ConfigureAwait(false);
 
         // The first thread makes what all threads share.

@@ -23,10 +23,10 @@ internal abstract class ConversationEntry(long position, long order, TurnId turn
     internal sealed class User(WaitingMessage message, long order) : ConversationEntry(message.Position, order, message.TurnId)
     {
         /// <summary>The text.</summary>
-        internal string Text => message.Text;
+        internal string Text { get; } = message.Text;
 
         /// <summary>Its pictures.</summary>
-        internal ImmutableArray<ImageContent> Images => message.Images;
+        internal ImmutableArray<ImageContent> Images { get; } = message.Images;
     }
 
     /// <summary>Asks the model to go on with the answer before it, which a failure cut off. Nobody said it and nobody is shown it.</summary>
@@ -36,9 +36,9 @@ internal abstract class ConversationEntry(long position, long order, TurnId turn
     /// <summary>What the model said and the tools it called. It grows until it is closed.</summary>
     internal sealed class Answer(ThreadEvent first) : ConversationEntry(first.Position, first.Position, first.TurnId!)
     {
-        private readonly List<ConversationCall> _calls = [];
-        private StringBuilder? _textParts = new();
-        private StringBuilder? _thinkingParts = new();
+        private List<ConversationCall>? _calls;
+        private StringBuilder? _textParts;
+        private StringBuilder? _thinkingParts;
         private string _text = "";
         private string _thinking = "";
 
@@ -49,27 +49,27 @@ internal abstract class ConversationEntry(long position, long order, TurnId turn
         internal string Thinking => _thinkingParts?.ToString() ?? _thinking;
 
         /// <summary>The calls so far, in order.</summary>
-        internal IReadOnlyList<ConversationCall> Calls => _calls;
+        internal IReadOnlyList<ConversationCall> Calls => _calls ?? (IReadOnlyList<ConversationCall>)[];
 
         /// <summary>True while it grows, and when it was closed before its end came.</summary>
         internal bool IsPartial { get; private set; } = true;
 
         /// <summary>True when a model is told of it: reasoning alone is no message.</summary>
-        internal bool IsMessage => (_textParts?.Length ?? _text.Length) > 0 || _calls.Count > 0;
+        internal bool IsMessage => (_textParts?.Length ?? _text.Length) > 0 || _calls is not null;
 
         /// <summary>Adds text.</summary>
-        internal void AddText(string text) => _textParts!.Append(text);
+        internal void AddText(string text) => (_textParts ??= new StringBuilder()).Append(text);
 
         /// <summary>Adds reasoning.</summary>
-        internal void AddThinking(string text) => _thinkingParts!.Append(text);
+        internal void AddThinking(string text) => (_thinkingParts ??= new StringBuilder()).Append(text);
 
         /// <summary>Adds a call.</summary>
         internal void AddCall(ThreadEvent.ToolCallProposed proposed) =>
-            _calls.Add(new ConversationCall(proposed.ToolCallId, proposed.Name, proposed.Input));
+            (_calls ??= []).Add(new ConversationCall(proposed.ToolCallId, proposed.Name, proposed.Input));
 
         /// <summary>Says what happened to a call; an unknown one is nobody's.</summary>
         internal void UpdateCall(ThreadEvent.ToolCallUpdated updated) =>
-            _calls.Find(call => call.Id == updated.ToolCallId && !call.IsSettled)?.Update(updated);
+            _calls?.Find(call => call.Id == updated.ToolCallId && !call.IsSettled)?.Update(updated);
 
         /// <summary>Ends it: nothing is added any more.</summary>
         internal void Close(bool isPartial)

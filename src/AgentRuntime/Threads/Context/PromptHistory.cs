@@ -18,10 +18,10 @@ internal sealed class PromptHistory
         "The beginning of this conversation was left out because it does not fit your context. This summary stands for it:";
 
     private readonly List<ConversationEntry> _entries = [];
-    private readonly List<Applied> _compactions = [];
+    private ImmutableArray<Applied> _compactions = [];
 
     // What the closed entries say, as far as it was asked for: a long thread is not folded anew for every request.
-    private readonly List<ModelMessage> _told = [];
+    private List<ModelMessage>? _told;
     private int _toldEntries;
     private ImmutableArray<ModelMessage> _toldArray = [];
     private string _instructions = "";
@@ -30,9 +30,9 @@ internal sealed class PromptHistory
     internal IReadOnlyList<ConversationEntry> Entries => _entries;
 
     /// <summary>What of them the model is told.</summary>
-    internal ContextCompaction Compaction => _compactions.Count == 0 ? ContextCompaction.None : _compactions[^1].Compaction;
+    internal ContextCompaction Compaction => _compactions.IsEmpty ? ContextCompaction.None : _compactions[^1].Compaction;
 
-    private bool KeepsQuestion => _compactions.Count > 0 && _compactions[^1].KeepsQuestion;
+    private bool KeepsQuestion => !_compactions.IsEmpty && _compactions[^1].KeepsQuestion;
 
     /// <summary>Whether the first entry that a compaction keeps answers a question; one that keeps the same as the compaction before it does what that does.</summary>
     private bool KeepsQuestionOf(ContextCompaction compaction) =>
@@ -59,7 +59,7 @@ internal sealed class PromptHistory
     {
         var start = IndexOf(compaction.KeptFrom);
         var order = start < _entries.Count ? _entries[start].Order : compaction.KeptFrom;
-        _compactions.Add(new Applied(compaction, order, KeepsQuestionOf(compaction)));
+        _compactions = _compactions.Add(new Applied(compaction, order, KeepsQuestionOf(compaction)));
         Forget();
     }
 
@@ -71,17 +71,18 @@ internal sealed class PromptHistory
     {
         var index = IndexOf(position);
         var order = index < _entries.Count ? _entries[index].Order : position;
-        while (_compactions.Count > 0 && _compactions[^1].KeptOrder > order)
+        while (!_compactions.IsEmpty && _compactions[^1].KeptOrder > order)
         {
-            _compactions.RemoveAt(_compactions.Count - 1);
+            _compactions = _compactions.RemoveAt(_compactions.Length - 1);
         }
 
         _entries.RemoveRange(index, _entries.Count - index);
-        if (_compactions.Count > 0)
+        if (!_compactions.IsEmpty)
         {
             // Its first kept entry may be among those taken out; the order says the same and stays.
             var last = _compactions[^1];
-            _compactions[^1] = last with { Compaction = last.Compaction with { KeptFrom = last.KeptOrder } };
+            _compactions = _compactions.SetItem(
+                _compactions.Length - 1, last with { Compaction = last.Compaction with { KeptFrom = last.KeptOrder } });
         }
 
         Forget();
@@ -90,22 +91,23 @@ internal sealed class PromptHistory
     /// <summary>What the model is told, the growing answer included.</summary>
     internal ImmutableArray<ModelMessage> ToMessages(ConversationEntry.Answer? growing)
     {
-        if (_told.Count == 0 && ToldFrom() is var start)
+        if (_told is not { Count: > 0 } && ToldFrom() is var start)
         {
             if (start == _entries.Count)
             {
                 return Build(start, Compaction, KeepsQuestion, growing);
             }
 
+            _told = [];
             TellHead(_told, start, Compaction, KeepsQuestion);
             _toldEntries = start;
         }
 
         if (_toldEntries < _entries.Count)
         {
-            TellFrom(_told, _toldEntries, Compaction, growing: null);
+            TellFrom(_told!, _toldEntries, Compaction, growing: null);
             _toldEntries = _entries.Count;
-            _toldArray = [.. _told];
+            _toldArray = [.. _told!];
         }
 
         if (growing is not { IsMessage: true })
@@ -145,7 +147,7 @@ internal sealed class PromptHistory
     }
 
     /// <summary>The index of the first entry that the model is told.</summary>
-    internal int ToldFrom() => _compactions.Count == 0 ? 0 : IndexOfOrder(_compactions[^1].KeptOrder);
+    internal int ToldFrom() => _compactions.IsEmpty ? 0 : IndexOfOrder(_compactions[^1].KeptOrder);
 
     private int IndexOfOrder(long order)
     {
@@ -153,9 +155,16 @@ internal sealed class PromptHistory
         return index < 0 ? _entries.Count : index;
     }
 
+    /// <summary>Keeps the messages and nothing that can be made of them again.</summary>
+    internal void Trim()
+    {
+        Forget();
+        _entries.TrimExcess();
+    }
+
     private void Forget()
     {
-        _told.Clear();
+        _told = null;
         _toldEntries = 0;
         _toldArray = [];
     }

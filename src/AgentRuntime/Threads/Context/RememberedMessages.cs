@@ -47,11 +47,4 @@ internal sealed class RememberedMessages(int capacity)
             _byKey.Remove(_keys.Dequeue());
         }
     }
-
-    /// <summary>Forgets all.</summary>
-    internal void Clear()
-    {
-        _byKey.Clear();
-        _keys.Clear();
-    }
 }
