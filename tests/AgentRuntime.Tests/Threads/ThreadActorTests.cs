@@ -1,5 +1,4 @@
 using AgentRuntime.Hosting;
-using AgentRuntime.Journal;
 using AgentRuntime.Model;
 using AgentRuntime.Sinks;
 using AgentRuntime.Threads;
