@@ -147,14 +147,11 @@ internal sealed class ActorMaterializerImpl : ActorMaterializer
     /// <summary>An island for a part of a graph with the given attributes; it does not run yet.</summary>
     internal StreamIsland CreateIsland(Attributes attributes)
     {
-        if (attributes.GetAttribute<ActorAttributes.Dispatcher>() is { Name.Length: > 0 } dispatcher)
-        {
-            // All dispatchers run on the thread pool; the look-up tells of a name that is not configured.
-            ((ActorSystemImpl)System).Dispatchers.Lookup(dispatcher.Name);
-        }
-
+        var dispatcher = attributes.GetAttribute<ActorAttributes.Dispatcher>() is { Name.Length: > 0 } named
+            ? ((ActorSystemImpl)System).Dispatchers.Lookup(named.Name)
+            : ExecutionContext;
         var limit = attributes.GetAttribute<ActorAttributes.SyncProcessingLimit>()?.Limit ?? Settings.SyncProcessingLimit;
-        return new StreamIsland(this, limit);
+        return new StreamIsland(this, dispatcher, limit);
     }
 
     internal void Remember(StreamIsland island) => _registry.Add(island);

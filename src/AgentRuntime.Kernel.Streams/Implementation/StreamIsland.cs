@@ -10,6 +10,7 @@ internal sealed class StreamIsland : IRunnable
 {
     private static readonly IslandMessage Idle = new IdleMark();
 
+    private readonly MessageDispatcher _dispatcher;
     private readonly int _eventLimit;
 
     // A stack of messages, the youngest first; Idle when the island waits to be scheduled.
@@ -25,9 +26,10 @@ internal sealed class StreamIsland : IRunnable
     private volatile bool _aborted;
     private volatile bool _ended;
 
-    public StreamIsland(ActorMaterializerImpl materializer, int eventLimit)
+    public StreamIsland(ActorMaterializerImpl materializer, MessageDispatcher dispatcher, int eventLimit)
     {
         Materializer = materializer;
+        _dispatcher = dispatcher;
         _eventLimit = Math.Max(1, eventLimit);
     }
 
@@ -49,7 +51,8 @@ internal sealed class StreamIsland : IRunnable
     {
         _main = interpreter;
         _running = 1;
-        Schedule(preferLocal: true);
+        // Whoever materializes may hold what the stages need: they never start within the call.
+        _dispatcher.Schedule(this, isFromOutside: false);
     }
 
     /// <summary>Starts the stages of a graph that is fused into this running island. Called on the island's own thread.</summary>
@@ -82,7 +85,7 @@ internal sealed class StreamIsland : IRunnable
                 }
                 else if (ReferenceEquals(head, Idle))
                 {
-                    Schedule(preferLocal: true);
+                    _dispatcher.Schedule(this, isFromOutside: GraphInterpreter.CurrentOrNull is null);
                 }
 
                 return;
@@ -126,9 +129,7 @@ internal sealed class StreamIsland : IRunnable
         }
     }
 
-    void IThreadPoolWorkItem.Execute() => Run();
-
-    private void Schedule(bool preferLocal) => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal);
+    void IThreadPoolWorkItem.Execute() => _dispatcher.Execute(this);
 
     private void RunOwned()
     {
@@ -161,7 +162,7 @@ internal sealed class StreamIsland : IRunnable
             {
                 // The common queue, behind what waits: an endless stream must not keep its thread.
                 Volatile.Write(ref _owner, 0);
-                Schedule(preferLocal: false);
+                ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
                 return;
             }
 

@@ -19,7 +19,7 @@ internal sealed partial class ActorCell
 
     internal bool IsTerminated => Volatile.Read(ref _status) == Closed;
 
-    void IThreadPoolWorkItem.Execute() => Run();
+    void IThreadPoolWorkItem.Execute() => _dispatcher.Execute(this);
 
     internal void SendMessage(object message, IActorRef? sender)
     {
@@ -81,7 +81,7 @@ internal sealed partial class ActorCell
     internal void Start() => _dispatcher.Schedule(this);
 
     /// <summary>One run: system messages first, then user messages up to the dispatcher's throughput.</summary>
-    internal void Run()
+    public void Run()
     {
         var outer = _current;
         _current = this;

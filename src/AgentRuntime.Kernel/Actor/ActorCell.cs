@@ -4,7 +4,7 @@ namespace Akka.Actor;
 
 /// <summary>An actor's inside: its mailbox, its instance, its children and its life. It is also its own work item and context.
 /// Everything but sending is done by the one thread that runs the cell.</summary>
-internal sealed partial class ActorCell : IUntypedActorContext, IThreadPoolWorkItem
+internal sealed partial class ActorCell : IUntypedActorContext, IRunnable
 {
     [ThreadStatic]
     private static ActorCell? _current;

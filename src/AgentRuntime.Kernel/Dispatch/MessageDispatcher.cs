@@ -30,4 +30,12 @@ public abstract class MessageDispatcher
 
     /// <summary>Runs a cell again that used up its turn.</summary>
     internal abstract void Reschedule(ActorCell cell);
+
+    /// <summary>Runs a part of a stream that has work.</summary>
+    /// <param name="island">The part.</param>
+    /// <param name="isFromOutside">Whether the thread that brings the work runs no part of a stream itself.</param>
+    internal virtual void Schedule(IRunnable island, bool isFromOutside) => ThreadPool.UnsafeQueueUserWorkItem(island, preferLocal: true);
+
+    /// <summary>Runs what was scheduled; called by the thread pool.</summary>
+    internal virtual void Execute(IRunnable work) => work.Run();
 }

@@ -1,0 +1,41 @@
+using Akka.Actor;
+
+namespace Akka.Dispatch;
+
+/// <summary>
+/// Hands work directly on: what an actor or a stream of a direct dispatcher sets going runs after it on the same thread. Its actors and
+/// streams must not block, for others wait behind them; those with <paramref name="isLast"/> may, as nothing waits behind them.
+/// Work that comes from elsewhere runs on the thread pool, like on any dispatcher.
+/// </summary>
+internal sealed class DirectDispatcher(ActorSystemImpl system, string id, int throughput, TimeSpan deadline, bool isLast)
+    : MessageDispatcher(system, id, throughput, deadline)
+{
+    internal override void Schedule(ActorCell cell)
+    {
+        if (!(isLast ? DirectRun.TryAddLast(cell) : DirectRun.TryAdd(cell)))
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(cell, preferLocal: true);
+        }
+    }
+
+    internal override void Reschedule(ActorCell cell) => ThreadPool.UnsafeQueueUserWorkItem(cell, preferLocal: false);
+
+    internal override void Schedule(IRunnable island, bool isFromOutside)
+    {
+        if (DirectRun.TryAdd(island))
+        {
+            return;
+        }
+
+        // A callback of the system, such as that of a socket: its thread has nothing else to do, and here are the bytes that it brought.
+        if (isFromOutside && !isLast && ActorCell.Current is null && !DirectRun.IsRunning && Thread.CurrentThread.IsThreadPoolThread)
+        {
+            DirectRun.Execute(island, isLast: false);
+            return;
+        }
+
+        ThreadPool.UnsafeQueueUserWorkItem(island, preferLocal: true);
+    }
+
+    internal override void Execute(IRunnable work) => DirectRun.Execute(work, isLast);
+}

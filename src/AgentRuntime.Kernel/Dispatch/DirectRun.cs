@@ -1,0 +1,127 @@
+namespace Akka.Dispatch;
+
+/// <summary>
+/// What one thread runs in a row: a piece of work, then everything that it set going on direct dispatchers, in order. A message that goes
+/// from hand to hand so costs no other thread's wake-up; other threads are woken where more comes together than one should do alone.
+/// </summary>
+internal sealed class DirectRun
+{
+    /// <summary>Pieces of work that may wait for this thread; what comes when so many do goes to the thread pool. A power of two.</summary>
+    private const uint Capacity = 32;
+
+    /// <summary>Pieces of work that one thread does in a row before the rest goes to the thread pool: two that feed each other must not keep it.</summary>
+    private const int MaxRuns = 64;
+
+    /// <summary>One for each thread that ever ran direct work; it holds nothing between two runs.</summary>
+    [ThreadStatic]
+    private static DirectRun? _ofThread;
+
+    private readonly IRunnable?[] _waiting = new IRunnable?[Capacity];
+    private uint _taken;
+    private uint _added;
+    private IRunnable? _last;
+    private bool _isRunning;
+    private bool _isOpen;
+
+    /// <summary>Adds work to what this thread runs now; false when it runs nothing direct, or has enough to do.</summary>
+    internal static bool TryAdd(IRunnable work)
+    {
+        if (_ofThread is not { _isOpen: true } run || run._added - run._taken == Capacity)
+        {
+            return false;
+        }
+
+        run._waiting[run._added++ % Capacity] = work;
+        return true;
+    }
+
+    /// <summary>Adds work that may take long: it runs when nothing else waits for this thread. There is room for one.</summary>
+    internal static bool TryAddLast(IRunnable work)
+    {
+        if (_ofThread is not { _isOpen: true, _last: null } run)
+        {
+            return false;
+        }
+
+        run._last = work;
+        return true;
+    }
+
+    /// <summary>Whether this thread runs direct work.</summary>
+    internal static bool IsRunning => _ofThread is { _isRunning: true };
+
+    /// <summary>Runs work and what it sets going.</summary>
+    internal static void Execute(IRunnable work, bool isLast)
+    {
+        var run = _ofThread ??= new DirectRun();
+        if (run._isRunning)
+        {
+            // Only work that runs other work items itself comes here; it is within a run already.
+            work.Run();
+            return;
+        }
+
+        run._isRunning = true;
+        try
+        {
+            run.RunAll(work, isLast);
+        }
+        finally
+        {
+            run._isOpen = false;
+            run._isRunning = false;
+            run.HandOver();
+        }
+    }
+
+    private void RunAll(IRunnable first, bool isLast)
+    {
+        if (isLast)
+        {
+            first.Run();
+            return;
+        }
+
+        _isOpen = true;
+        first.Run();
+        for (var left = MaxRuns; _added != _taken && left > 0; left--)
+        {
+            Take().Run();
+        }
+
+        _isOpen = false;
+        if (_last is { } last)
+        {
+            // It may block: nothing may wait behind it, and what it sets going is for other threads.
+            HandOverWaiting();
+            _last = null;
+            last.Run();
+        }
+    }
+
+    private IRunnable Take()
+    {
+        ref var place = ref _waiting[_taken++ % Capacity];
+        var work = place!;
+        place = null;
+        return work;
+    }
+
+    private void HandOver()
+    {
+        HandOverWaiting();
+        if (_last is { } last)
+        {
+            _last = null;
+            ThreadPool.UnsafeQueueUserWorkItem(last, preferLocal: false);
+        }
+    }
+
+    private void HandOverWaiting()
+    {
+        while (_added != _taken)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(Take(), preferLocal: false);
+        }
+    }
+}
