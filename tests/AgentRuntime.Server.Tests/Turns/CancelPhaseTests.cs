@@ -8,7 +8,7 @@ namespace AgentRuntime.Server.Tests.Turns;
 /// <summary>Cancel over HTTP in every phase of a turn: the model server's socket is closed, and the turn stops as cancelled.</summary>
 public sealed class CancelPhaseTests
 {
-    private const int MaxAttempts = 10;
+    private const int MaxAttempts = 100;
 
     private static readonly TimeSpan CloseLimit = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Forever = TimeSpan.FromMinutes(10);
