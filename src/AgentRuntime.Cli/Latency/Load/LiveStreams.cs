@@ -73,7 +73,7 @@ internal sealed class LiveStreams
         await Task.Delay(delay, TimeProvider.System, cancellationToken).ConfigureAwait(false);
         try
         {
-            await _path.RunAsync([stream], cancellationToken).ConfigureAwait(false);
+            await _path.RunAsync([stream], TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

@@ -8,7 +8,10 @@ namespace AgentRuntime.Cli.Latency.Measuring;
 internal sealed class Comparison(Laboratory laboratory, LatencyOptions options, Action<string> tell)
 {
     /// <summary>Enough for the just-in-time compiler to have made all that it will make.</summary>
-    private const int WarmUps = 3;
+    private const int WarmUps = 4;
+
+    /// <summary>How many streams a warm-up begins: what is done once for a stream is compiled well after thirty calls, and again after thirty more.</summary>
+    private const int WarmUpStreams = 32;
 
     private static readonly TimeSpan WarmUpPause = TimeSpan.FromMilliseconds(300);
 
@@ -16,7 +19,7 @@ internal sealed class Comparison(Laboratory laboratory, LatencyOptions options, 
     public async Task WarmUpAsync(CancellationToken cancellationToken)
     {
         tell("warming up");
-        var warmUp = new LatencyCase("warm-up", 8, Math.Max(30, options.Tokens * 3), 0);
+        var warmUp = new LatencyCase("warm-up", WarmUpStreams, Math.Max(30, options.Tokens), 0);
         for (var i = 0; i < WarmUps; i++)
         {
             foreach (var bench in laboratory.Benches)

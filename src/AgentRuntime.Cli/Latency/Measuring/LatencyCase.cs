@@ -21,6 +21,9 @@ internal sealed record LatencyCase(string Name, int Streams, int Tokens, double 
     /// <summary>The same for many streams.</summary>
     private const int FastManyFactor = 6;
 
+    /// <summary>Over which time many paced streams begin: begun at one moment, all their tokens would be due at one moment, again and again.</summary>
+    private static readonly TimeSpan ManySpread = TimeSpan.FromSeconds(1);
+
     /// <summary>Whether the streams come one after the other.</summary>
     public bool IsSequential { get; init; }
 
@@ -37,7 +40,7 @@ internal sealed record LatencyCase(string Name, int Streams, int Tokens, double 
         return
         [
             new LatencyCase($"1 stream at {pace}", 1, options.Tokens, options.Rate),
-            new LatencyCase($"{options.Streams} streams at {pace}", options.Streams, options.Tokens, options.Rate),
+            new LatencyCase($"{options.Streams} streams at {pace}", options.Streams, options.Tokens, options.Rate) { Spread = ManySpread },
             new LatencyCase("1 stream, fast", 1, options.Tokens * FastFactor, 0),
             new LatencyCase($"{options.Streams} streams, fast", options.Streams, options.Tokens * FastManyFactor, 0),
             new LatencyCase(FirstToken, FirstTokenStreams, FirstTokenTokens, 0) { IsSequential = true },

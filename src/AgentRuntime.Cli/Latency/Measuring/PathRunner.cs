@@ -59,6 +59,8 @@ internal sealed class PathRunner(ModelPeer model)
     /// <summary>The time between two timestamps, in µs.</summary>
     public static double Microseconds(long from, long to) => (to - from) * 1e6 / Stopwatch.Frequency;
 
+    private static double Seconds(long from, long to) => Microseconds(from, to) / 1e6;
+
     private static async Task RunAllAsync(
         ITokenPath path, LatencyCase measured, StreamRecord[] streams, CancellationToken cancellationToken)
     {
@@ -66,24 +68,13 @@ internal sealed class PathRunner(ModelPeer model)
         {
             foreach (var stream in streams)
             {
-                await path.RunAsync([stream], cancellationToken).ConfigureAwait(false);
+                await path.RunAsync([stream], TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
             }
-        }
-        else if (measured.Spread > TimeSpan.Zero)
-        {
-            await Task.WhenAll(streams.Select((stream, i) => RunLaterAsync(
-                path, stream, measured.Spread * i / streams.Length, cancellationToken))).ConfigureAwait(false);
         }
         else
         {
-            await path.RunAsync(streams, cancellationToken).ConfigureAwait(false);
+            await path.RunAsync(streams, measured.Spread, cancellationToken).ConfigureAwait(false);
         }
-    }
-
-    private static async Task RunLaterAsync(ITokenPath path, StreamRecord stream, TimeSpan delay, CancellationToken cancellationToken)
-    {
-        await Task.Delay(delay, TimeProvider.System, cancellationToken).ConfigureAwait(false);
-        await path.RunAsync([stream], cancellationToken).ConfigureAwait(false);
     }
 
     private static RunSample Sample(
@@ -112,10 +103,11 @@ internal sealed class PathRunner(ModelPeer model)
         }
 
         var tokens = (double)measured.Streams * measured.Tokens;
-        var seconds = Microseconds(streams.Min(static stream => stream.RequestedAt), streams.Max(static stream => stream.Arrivals[^1])) / 1e6;
         return new RunSample
         {
-            TokensPerSecond = tokens / seconds,
+            TokensPerSecond = measured.Spread > TimeSpan.Zero
+                ? streams.Sum(stream => measured.Tokens / Seconds(stream.RequestedAt, stream.Arrivals[^1]))
+                : tokens / Seconds(streams.Min(static stream => stream.RequestedAt), streams.Max(static stream => stream.Arrivals[^1])),
             Delay = Distribution.Of(delays),
             FirstToken = Distribution.Of(firstTokens),
             ProcessorPerToken = usage.ProcessorTime.TotalMicroseconds / tokens,

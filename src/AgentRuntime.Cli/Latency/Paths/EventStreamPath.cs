@@ -21,13 +21,16 @@ internal sealed class EventStreamPath(RuntimeHost host, ModelEndpoint endpoint) 
         }
     }
 
-    public Task RunAsync(IReadOnlyList<StreamRecord> streams, CancellationToken cancellationToken)
+    public Task RunAsync(IReadOnlyList<StreamRecord> streams, TimeSpan spread, CancellationToken cancellationToken)
     {
         _ran.AddRange(streams);
         return host.Reader.RunAsync(
             new ReaderOrder(
                 ReaderWork.Turns,
-                [.. streams.Select(stream => new ReaderOrder.Stream(_threads[stream].Id.Value, stream.Order.Prompt, stream.Order.Tokens))]),
+                [.. streams.Select(stream => new ReaderOrder.Stream(_threads[stream].Id.Value, stream.Order.Prompt, stream.Order.Tokens))])
+            {
+                SpreadSeconds = spread.TotalSeconds,
+            },
             cancellationToken);
     }
 

@@ -24,8 +24,8 @@ internal abstract class HttpTokenPath(ModelEndpoint endpoint) : ITokenPath
         return Task.CompletedTask;
     }
 
-    public Task RunAsync(IReadOnlyList<StreamRecord> streams, CancellationToken cancellationToken) =>
-        Task.WhenAll(streams.Select(stream => RunAsync(stream, _cancels[stream].Token)));
+    public Task RunAsync(IReadOnlyList<StreamRecord> streams, TimeSpan spread, CancellationToken cancellationToken) =>
+        SpreadStart.RunAsync(streams.Count, spread, i => RunAsync(streams[i], _cancels[streams[i]].Token), cancellationToken);
 
     public Task CancelAsync(StreamRecord stream) => _cancels[stream].CancelAsync();
 

@@ -10,7 +10,10 @@ internal interface ITokenPath : IAsyncDisposable
     Task PrepareAsync(IReadOnlyList<StreamRecord> streams, CancellationToken cancellationToken);
 
     /// <summary>Runs streams that were prepared, each until its end has come.</summary>
-    Task RunAsync(IReadOnlyList<StreamRecord> streams, CancellationToken cancellationToken);
+    /// <param name="streams">The streams.</param>
+    /// <param name="spread">Over which time they begin; zero for all at once.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    Task RunAsync(IReadOnlyList<StreamRecord> streams, TimeSpan spread, CancellationToken cancellationToken);
 
     /// <summary>Ends a stream that runs, at once.</summary>
     Task CancelAsync(StreamRecord stream);

@@ -16,6 +16,8 @@ internal sealed class RecordingSink(StreamRecord stream) : IThreadSink
     /// <summary>How many events came after the turn's stop; none is right.</summary>
     public int EventsAfterStop => Volatile.Read(ref _eventsAfterStop);
 
+    public bool NeverBlocks => true;
+
     public ValueTask WriteAsync(ImmutableArray<ThreadEvent> events, CancellationToken cancellationToken)
     {
         foreach (var threadEvent in events)

@@ -30,8 +30,8 @@ internal sealed class RuntimePath(AgentRuntimeHost runtime, ModelEndpoint endpoi
         }
     }
 
-    public Task RunAsync(IReadOnlyList<StreamRecord> streams, CancellationToken cancellationToken) =>
-        Task.WhenAll(streams.Select(stream => RunAsync(stream, _prepared[stream], cancellationToken)));
+    public Task RunAsync(IReadOnlyList<StreamRecord> streams, TimeSpan spread, CancellationToken cancellationToken) =>
+        SpreadStart.RunAsync(streams.Count, spread, i => RunAsync(streams[i], _prepared[streams[i]], cancellationToken), cancellationToken);
 
     public Task CancelAsync(StreamRecord stream) => _prepared[stream].Thread.RequestCancelAsync();
 

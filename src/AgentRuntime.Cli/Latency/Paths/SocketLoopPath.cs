@@ -26,9 +26,12 @@ internal sealed class SocketLoopPath(ModelEndpoint endpoint) : ITokenPath
         }
     }
 
-    public Task RunAsync(IReadOnlyList<StreamRecord> streams, CancellationToken cancellationToken) => Task.WhenAll(streams.Select(
-        stream => Task.Factory.StartNew(
-            () => Run(stream), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
+    public Task RunAsync(IReadOnlyList<StreamRecord> streams, TimeSpan spread, CancellationToken cancellationToken) => SpreadStart.RunAsync(
+        streams.Count,
+        spread,
+        i => Task.Factory.StartNew(
+            () => Run(streams[i]), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default),
+        cancellationToken);
 
     public Task CancelAsync(StreamRecord stream)
     {

@@ -31,8 +31,11 @@ internal static class ReaderPeerCommand
                 case ReaderWork.Turns:
                     var turns = order.Streams.Select(NewRecord).ToArray();
                     records.AddRange(turns);
-                    await Task.WhenAll(turns.Select((record, i) => client.ReadTurnAsync(
-                        order.Streams[i].ThreadId, order.Streams[i].Prompt, record, cancellationToken))).ConfigureAwait(false);
+                    await SpreadStart.RunAsync(
+                        turns.Length,
+                        TimeSpan.FromSeconds(order.SpreadSeconds),
+                        i => client.ReadTurnAsync(order.Streams[i].ThreadId, order.Streams[i].Prompt, turns[i], cancellationToken),
+                        cancellationToken).ConfigureAwait(false);
                     await SayReadyAsync().ConfigureAwait(false);
                     break;
                 case ReaderWork.Replay:
