@@ -29,6 +29,9 @@ internal sealed class EventStream(PipeWriter output, SharedFrames frames, IStrea
     public bool IsStuck { get; private set; }
 
     /// <inheritdoc/>
+    public bool NeverBlocks => true;
+
+    /// <inheritdoc/>
     public async ValueTask WriteAsync(ImmutableArray<ThreadEvent> events, CancellationToken cancellationToken)
     {
         await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AgentRuntime.Actors;
 using AgentRuntime.Model;
 using AgentRuntime.Providers;
 using Akka.Actor;
@@ -11,13 +12,13 @@ internal static class GateSet
     /// <summary>Starts the gates as children of <paramref name="actors"/>, which ends them.</summary>
     /// <returns>The gate of each provider, by the provider's name.</returns>
     internal static ImmutableDictionary<string, IActorRef> Create(
-        IActorRefFactory actors, IEnumerable<IModelProvider> providers, GateSettings settings, TimeProvider timeProvider)
+        ActorSystem actors, IEnumerable<IModelProvider> providers, GateSettings settings, TimeProvider timeProvider)
     {
         var gates = ImmutableDictionary.CreateBuilder<string, IActorRef>(StringComparer.Ordinal);
         foreach (var sharing in providers.GroupBy(static provider => provider.Server, StringComparer.Ordinal))
         {
             var server = ServerOf(sharing.Key, [.. sharing.OrderBy(static provider => provider.Name, StringComparer.Ordinal)], settings);
-            var gate = actors.ActorOf(GateSupervisor.Props(server, settings, timeProvider));
+            var gate = actors.ActorOf(GateSupervisor.Props(server, settings, timeProvider).On(RuntimeDispatchers.Direct, actors));
             foreach (var provider in sharing)
             {
                 gates.Add(provider.Name, gate);

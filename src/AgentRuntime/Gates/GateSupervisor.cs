@@ -1,3 +1,4 @@
+using AgentRuntime.Actors;
 using Akka.Actor;
 using Akka.Event;
 
@@ -16,7 +17,8 @@ internal sealed class GateSupervisor : ReceiveActor
     public GateSupervisor(GateServer server, GateSettings settings, TimeProvider timeProvider)
     {
         _server = server.Name;
-        var gate = Context.ActorOf(GateActor.Props(server, settings, timeProvider, new GateBook()), "gate");
+        var gate = Context.ActorOf(
+            GateActor.Props(server, settings, timeProvider, new GateBook()).On(RuntimeDispatchers.Direct, Context.System), "gate");
         ReceiveAny(message => gate.Forward(message));
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AgentRuntime.Actors;
 using AgentRuntime.Gates;
 using AgentRuntime.Journal;
 using AgentRuntime.Model;
@@ -46,7 +47,7 @@ public sealed partial class AgentRuntimeHost : IAgentRuntime, IAsyncDisposable
         _ownsActorSystem = parts.ActorSystem is null;
         ProviderNames = [.. environment.Providers.Keys.Order(StringComparer.Ordinal)];
         Models = environment.Models;
-        _region = actorSystem.ActorOf(ThreadRegion.Props(environment));
+        _region = actorSystem.ActorOf(ThreadRegion.Props(environment).On(RuntimeDispatchers.Direct, actorSystem));
         _sinks = actorSystem.ActorOf(SinkSupervisor.Props);
         environment.ToolHost = new SubagentHost(GetThread, environment.TimeProvider);
     }
@@ -295,7 +296,7 @@ public sealed partial class AgentRuntimeHost : IAgentRuntime, IAsyncDisposable
               log-dead-letters = off
               log-dead-letters-during-shutdown = off
             }
-            """));
+            """).WithFallback(ConfigurationFactory.ParseString(RuntimeDispatchers.Settings)));
         system.RegisterExtension(new ExtensionsLoggingProvider(loggerFactory));
         return system;
     }

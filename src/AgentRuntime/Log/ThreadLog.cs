@@ -56,8 +56,14 @@ internal sealed class ThreadLog
             return [];
         }
 
-        var batch = ImmutableArray.CreateBuilder<ThreadEvent>();
         var limit = Math.Min(until, Math.Max(from, _events[index].Position) + maxLength);
+        if (index == _events.Count - 1 && _events[index].End <= limit)
+        {
+            // What a sink gets that keeps up: the last event alone.
+            return [DeltaSlice.Of(_events[index], from, limit)];
+        }
+
+        var batch = ImmutableArray.CreateBuilder<ThreadEvent>();
         var cursor = from;
         while (index < _events.Count && _events[index].Position < limit)
         {

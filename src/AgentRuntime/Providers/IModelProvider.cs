@@ -21,6 +21,13 @@ public interface IModelProvider
     /// </returns>
     Source<CompletionBatch, NotUsed> Stream(CompletionRequest request);
 
+    /// <summary>
+    /// Whether the sources never block a thread: then they run on the threads that read their sockets, and the thread of the conversation
+    /// with them.
+    /// </summary>
+    /// <value>False where the provider does not say.</value>
+    bool NeverBlocks => false;
+
     /// <summary>Asks the server for its models, each time anew.</summary>
     /// <exception cref="ModelException">The server could not be asked.</exception>
     Task<ImmutableArray<ModelInfo>> ListModelsAsync(CancellationToken cancellationToken);

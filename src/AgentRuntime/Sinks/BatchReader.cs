@@ -19,6 +19,9 @@ internal sealed class BatchReader : IThreadSink
     private bool _hasBatch;
 
     /// <inheritdoc/>
+    public bool NeverBlocks => true;
+
+    /// <inheritdoc/>
     public async ValueTask WriteAsync(ImmutableArray<ThreadEvent> events, CancellationToken cancellationToken)
     {
         await _batches.Writer.WriteAsync(events, cancellationToken).ConfigureAwait(false);

@@ -15,4 +15,12 @@ public interface IThreadSink
 
     /// <summary>The subscription ended for a reason other than the sink's own: the cursor was wrong, the thread does not exist, the runtime stopped. Called once at most.</summary>
     void OnEnded(Exception reason);
+
+    /// <summary>
+    /// Whether neither method ever blocks its thread: no wait, no synchronous input or output, no long computation. Such a sink is called on
+    /// the thread that read the model's bytes, before that thread reads on, so its events come sooner. One that blocks nevertheless holds its
+    /// own thread's stream back and nobody else's.
+    /// </summary>
+    /// <value>False where the sink does not say: its calls come behind everything else.</value>
+    bool NeverBlocks => false;
 }

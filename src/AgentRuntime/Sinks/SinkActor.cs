@@ -1,3 +1,4 @@
+using AgentRuntime.Actors;
 using AgentRuntime.Telemetry;
 using Akka.Actor;
 using Akka.Event;
@@ -13,6 +14,20 @@ namespace AgentRuntime.Sinks;
 internal sealed class SinkActor : ReceiveActor, IWithTimers
 #pragma warning restore CA1001
 {
+    /// <summary>The same for all sinks, and there may be thousands.</summary>
+    private static readonly MessageTable<SinkActor> Handlers = new MessageTable<SinkActor>()
+        .On<SinkProtocol.Deliver>(static (sink, delivery) => sink.OnDeliver(delivery))
+        .On<SinkProtocol.Written>(static (sink, _) => sink.OnWritten())
+        .On<SinkProtocol.WriteFailed>(static (sink, failed) => sink.StopAfterFailedWrite(failed.Reason))
+        .On<SinkProtocol.Attached>(static (sink, attached) => sink.Attach(attached.Thread))
+        .On<SinkProtocol.Detach>(static (sink, _) => sink.Detach())
+        .On<SinkProtocol.Finish>(static (sink, _) => sink.Finish())
+        .On<SinkProtocol.Rejected>(static (sink, rejected) => sink.End(rejected.Reason))
+        .On<Status.Failure>(static (sink, failure) => sink.End(failure.Cause))
+        .On<SinkProtocol.TryAgain>(static (sink, _) => sink.PullLater())
+        .On<SinkProtocol.RetryPull>(static (sink, _) => sink.OnRetryPull())
+        .On<Terminated>(static (sink, terminated) => sink.OnTerminated(terminated));
+
     private readonly SinkSettings _settings;
     private readonly Func<object, object> _envelope;
     private readonly IActorRef _region;
@@ -37,24 +52,7 @@ internal sealed class SinkActor : ReceiveActor, IWithTimers
         _mode = mode;
         _sink = sink;
 
-        Receive<SinkProtocol.Detach>(_ =>
-        {
-            _hasEnded = true;
-            Context.Stop(Self);
-        });
-        Receive<SinkProtocol.Finish>(_ => Finish());
-        Receive<SinkProtocol.Attached>(attached => Attach(attached.Thread));
-        Receive<SinkProtocol.Deliver>(Deliver, delivery => _isPulling && delivery.Events[0].Position >= _cursor);
-        Receive<SinkProtocol.Deliver>(_ => { });
-        Receive<SinkProtocol.Written>(_ => OnWritten());
-        Receive<SinkProtocol.WriteFailed>(failed => StopAfterFailedWrite(failed.Reason));
-        Receive<SinkProtocol.Rejected>(rejected => End(rejected.Reason));
-        Receive<Status.Failure>(failure => End(failure.Cause));
-        Receive<SinkProtocol.TryAgain>(_ => PullLater());
-        Receive<SinkProtocol.RetryPull>(_ => Pull(), _ => _isPulling);
-        Receive<SinkProtocol.RetryPull>(_ => { });
-        Receive<Terminated>(_ => PullLater(), terminated => terminated.ActorRef.Equals(_thread));
-        Receive<Terminated>(_ => { });
+        ReceiveAny(Handle);
     }
 
     /// <summary>Set by the actor system.</summary>
@@ -83,6 +81,44 @@ internal sealed class SinkActor : ReceiveActor, IWithTimers
         {
             _sink.OnEnded(new OperationCanceledException("The runtime stopped."));
         }
+    }
+
+    private void Handle(object message)
+    {
+        if (!Handlers.Handle(this, message))
+        {
+            Unhandled(message);
+        }
+    }
+
+    private void OnDeliver(SinkProtocol.Deliver delivery)
+    {
+        if (_isPulling && delivery.Events[0].Position >= _cursor)
+        {
+            Deliver(delivery);
+        }
+    }
+
+    private void OnRetryPull()
+    {
+        if (_isPulling)
+        {
+            Pull();
+        }
+    }
+
+    private void OnTerminated(Terminated terminated)
+    {
+        if (terminated.ActorRef.Equals(_thread))
+        {
+            PullLater();
+        }
+    }
+
+    private void Detach()
+    {
+        _hasEnded = true;
+        Context.Stop(Self);
     }
 
     private void Pull()

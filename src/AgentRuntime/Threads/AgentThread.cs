@@ -235,7 +235,7 @@ public sealed class AgentThread
         ArgumentOutOfRangeException.ThrowIfNegative(from);
         var id = Id;
         var props = SinkActor.Props(_region, message => new ThreadProtocol.Envelope(id, message), from, mode, sink, _sinkSettings);
-        var actor = await _sinks.Ask<IActorRef>(new SinkSupervisor.Attach(props), _askTimeout, cancellationToken)
+        var actor = await _sinks.Ask<IActorRef>(new SinkSupervisor.Attach(props, sink.NeverBlocks), _askTimeout, cancellationToken)
             .ConfigureAwait(false);
         return new SinkSubscription(actor);
     }

@@ -1,3 +1,4 @@
+using AgentRuntime.Actors;
 using AgentRuntime.Sinks;
 using Akka.Actor;
 using Akka.Event;
@@ -22,7 +23,8 @@ internal sealed class SinkSupervisor : ReceiveActor
 
     private void OnAttach(Attach attach)
     {
-        var sink = Context.ActorOf(attach.SinkProps);
+        var sink = Context.ActorOf(attach.SinkProps.On(
+            attach.NeverBlocks ? RuntimeDispatchers.Direct : RuntimeDispatchers.DirectLast, Context.System));
         Sender.Tell(sink, Self);
         if (!_finishWaiter.Equals(ActorRefs.Nobody))
         {
@@ -64,7 +66,8 @@ internal sealed class SinkSupervisor : ReceiveActor
 
     /// <summary>Start a sink; answered with its actor.</summary>
     /// <param name="SinkProps">From <see cref="SinkActor.Props"/>.</param>
-    internal sealed record Attach(Props SinkProps);
+    /// <param name="NeverBlocks">From <see cref="IThreadSink.NeverBlocks"/>.</param>
+    internal sealed record Attach(Props SinkProps, bool NeverBlocks);
 
     /// <summary>End every sink when it has everything; answered with <see cref="ThreadProtocol.Done"/> when none is left.</summary>
     internal sealed class Finish

@@ -1,3 +1,4 @@
+using AgentRuntime.Actors;
 using Akka.Actor;
 
 namespace AgentRuntime.Threads;

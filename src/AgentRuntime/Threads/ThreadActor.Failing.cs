@@ -1,3 +1,4 @@
+using AgentRuntime.Actors;
 using AgentRuntime.Model;
 using AgentRuntime.Sinks;
 using Akka.Actor;

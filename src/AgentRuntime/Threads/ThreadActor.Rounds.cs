@@ -87,7 +87,7 @@ internal sealed partial class ThreadActor
         try
         {
             Telemetry.StartRound(round.Model, round.Request.Settings, round.Provider.Server, turn.Round, turn.Attempt);
-            _stream = TurnStream.Run(_workId, round.Provider.Stream(round.Request), Self, _materializer);
+            _stream = TurnStream.Run(_workId, round.Provider.Stream(round.Request), Self, _materializers.For(round.Provider));
         }
 #pragma warning disable CA1031 // A provider's own fault ends the round, not the thread.
         catch (Exception exception)

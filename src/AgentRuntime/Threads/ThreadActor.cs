@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using AgentRuntime.Actors;
 using AgentRuntime.Gates;
 using AgentRuntime.Journal;
 using AgentRuntime.Model;
@@ -7,7 +8,6 @@ using AgentRuntime.Sinks;
 using AgentRuntime.Telemetry;
 using Akka.Actor;
 using Akka.Event;
-using Akka.Streams;
 
 namespace AgentRuntime.Threads;
 
@@ -28,7 +28,7 @@ internal sealed partial class ThreadActor : UntypedActor, IWithTimers, IWithStas
 
     private readonly ThreadId _threadId;
     private readonly ThreadEnvironment _environment;
-    private readonly IMaterializer _materializer;
+    private readonly ThreadMaterializers _materializers;
 
     // What a thread at rest does without is made when it is first needed, and let go of in Trim.
     private SinkRegistry? _sinks;
@@ -60,11 +60,11 @@ internal sealed partial class ThreadActor : UntypedActor, IWithTimers, IWithStas
     private static ILoggingAdapter Logger => Context.GetLogger();
 
     /// <summary>Made through <see cref="Props"/>.</summary>
-    public ThreadActor(ThreadEnvironment environment, IMaterializer materializer)
+    public ThreadActor(ThreadEnvironment environment, ThreadMaterializers materializers)
     {
         _threadId = ThreadId.Parse(Self.Path.Name);
         _environment = environment;
-        _materializer = materializer;
+        _materializers = materializers;
         _fold = new ThreadFold(environment.Threads.RememberedIdempotencyKeys);
     }
 
@@ -76,9 +76,9 @@ internal sealed partial class ThreadActor : UntypedActor, IWithTimers, IWithStas
 
     /// <summary>The actors of all threads: an actor's name is the id of its thread.</summary>
     /// <param name="environment">What they share.</param>
-    /// <param name="materializer">Runs their streams. It is shared too: one of its own would be an actor more for every thread at rest.</param>
-    internal static Props Props(ThreadEnvironment environment, IMaterializer materializer) =>
-        Akka.Actor.Props.Create(() => new ThreadActor(environment, materializer))
+    /// <param name="materializers">Run their streams. They are shared too: one of its own would be an actor more for every thread at rest.</param>
+    internal static Props Props(ThreadEnvironment environment, ThreadMaterializers materializers) =>
+        Akka.Actor.Props.Create(() => new ThreadActor(environment, materializers))
             .WithStashCapacity(environment.Threads.MaxStashedCommands);
 
     /// <inheritdoc/>

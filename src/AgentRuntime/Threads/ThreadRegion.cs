@@ -1,7 +1,7 @@
+using AgentRuntime.Actors;
 using AgentRuntime.Model;
 using Akka.Actor;
 using Akka.Event;
-using Akka.Streams;
 
 namespace AgentRuntime.Threads;
 
@@ -22,7 +22,7 @@ internal sealed partial class ThreadRegion : ReceiveActor
     public ThreadRegion(ThreadEnvironment environment)
     {
         _environment = environment;
-        _threadProps = ThreadActor.Props(environment, Context.Materializer());
+        _threadProps = ThreadActor.Props(environment, ThreadMaterializers.Create(Context)).On(RuntimeDispatchers.Direct, Context.System);
         Receive<ThreadProtocol.Envelope>(envelope => Route(envelope.ThreadId, envelope.Message, Sender));
         Receive<ThreadProtocol.Passivate>(passivate =>
         {

@@ -10,6 +10,7 @@ public sealed class NamespaceDirectionTests
     public static TheoryData<string, string[]> Arrows() => new()
     {
         { "AgentRuntime.Model", ["Hosting", "Threads", "Providers", "Gates", "Tools", "Log", "Sinks", "Journal"] },
+        { "AgentRuntime.Actors", ["Hosting", "Threads", "Providers", "Gates", "Tools", "Log", "Sinks", "Journal"] },
         { "AgentRuntime.Telemetry", ["Hosting", "Threads", "Providers", "Gates", "Tools", "Log", "Sinks", "Journal"] },
         { "AgentRuntime.Providers", ["Hosting", "Threads"] },
         { "AgentRuntime.Gates", ["Hosting", "Threads"] },

@@ -150,7 +150,7 @@ public sealed class ThreadActorTests : TestKit
     private async Task<IActorRef> StartAsync()
     {
         var environment = AgentRuntimeHost.CreateEnvironment(Some.Parts(_provider, _journal), Sys, []);
-        var actor = Sys.ActorOf(ThreadActor.Props(environment, Sys.Materializer()), Some.Thread.Value);
+        var actor = Sys.ActorOf(ThreadActor.Props(environment, new ThreadMaterializers(Sys.Materializer(), Sys.Materializer())), Some.Thread.Value);
         await actor.Ask<ThreadProtocol.Created>(
             new ThreadProtocol.Create(Some.Model, new ThreadOptions { Model = Some.Model.ToString() }), Deadline);
         return actor;

@@ -60,6 +60,9 @@ public sealed class LMStudioProvider : IModelProvider, IDisposable
     public int? MaxParallel => _options.MaxParallel;
 
     /// <inheritdoc/>
+    public bool NeverBlocks => true;
+
+    /// <inheritdoc/>
     public Source<CompletionBatch, NotUsed> Stream(CompletionRequest request) => _completions.Stream(request);
 
     /// <inheritdoc/>

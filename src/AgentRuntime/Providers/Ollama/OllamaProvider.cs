@@ -55,6 +55,9 @@ public sealed class OllamaProvider : IModelProvider, IDisposable
     public int? MaxParallel => _options.MaxParallel;
 
     /// <inheritdoc/>
+    public bool NeverBlocks => true;
+
+    /// <inheritdoc/>
     public Source<CompletionBatch, NotUsed> Stream(CompletionRequest request) =>
         CompletionSource.Create(_transport, new Call(this, request), _options, _timeProvider);
 

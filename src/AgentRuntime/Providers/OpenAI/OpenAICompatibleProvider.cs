@@ -58,6 +58,9 @@ public sealed class OpenAICompatibleProvider : IModelProvider, IDisposable
     public int? MaxParallel { get; }
 
     /// <inheritdoc/>
+    public bool NeverBlocks => true;
+
+    /// <inheritdoc/>
     public Source<CompletionBatch, NotUsed> Stream(CompletionRequest request) => _completions.Stream(request);
 
     /// <inheritdoc/>

@@ -1,4 +1,4 @@
-namespace AgentRuntime.Threads;
+namespace AgentRuntime.Actors;
 
 /// <summary>
 /// What an actor does with each type of message: the same for all actors of a class, so it is made once. Handlers that every actor
