@@ -6,7 +6,7 @@ namespace AgentRuntime.Cli.Latency.Load;
 /// <summary>Many threads at once: what their tokens' delay is, against as many bare reads, and with a second sink stalled at some of them.</summary>
 internal sealed class HoldTrial(Laboratory laboratory, LatencyOptions options, Action<string> tell)
 {
-    private static readonly TimeSpan Spread = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Spread = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(500);
 
     private readonly List<double> _keptBytes = [];

@@ -27,7 +27,10 @@ internal sealed record LatencyCase(string Name, int Streams, int Tokens, double 
     /// <summary>Whether the streams come one after the other.</summary>
     public bool IsSequential { get; init; }
 
-    /// <summary>Over which time the streams begin, so that they are not all due at one moment.</summary>
+    /// <summary>
+    /// Over which time the streams begin, so that they are not all due at one moment. With one, delays are those of the time in which all of
+    /// them run.
+    /// </summary>
     public TimeSpan Spread { get; init; }
 
     /// <summary>Whether tokens come at a pace, so that each has a delay.</summary>

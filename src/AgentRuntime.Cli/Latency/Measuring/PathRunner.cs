@@ -46,13 +46,16 @@ internal sealed class PathRunner(ModelPeer model)
             number => new StreamRecord(new ReplyOrder(run, number, measured.Tokens, measured.Rate))),
     ];
 
-    /// <summary>The delays of tokens, in µs, added to a list.</summary>
-    public static void AddDelays(StreamRecord stream, ExchangeTimes sent, List<double> delays)
+    /// <summary>The delays of tokens that were sent in a time, in µs, added to a list.</summary>
+    private static void AddDelays(StreamRecord stream, ExchangeTimes sent, (long From, long Until) held, List<double> delays)
     {
         var arrivals = stream.Arrivals;
         for (var i = 0; i < Math.Min(arrivals.Length, sent.TokenTimes.Length); i++)
         {
-            delays.Add(Microseconds(sent.TokenTimes[i], arrivals[i]));
+            if (sent.TokenTimes[i] >= held.From && sent.TokenTimes[i] <= held.Until)
+            {
+                delays.Add(Microseconds(sent.TokenTimes[i], arrivals[i]));
+            }
         }
     }
 
@@ -86,6 +89,9 @@ internal sealed class PathRunner(ModelPeer model)
     {
         var delays = new List<double>();
         var firstTokens = new List<double>();
+        var held = measured.Spread > TimeSpan.Zero
+            ? (From: streams.Max(static stream => stream.RequestedAt), Until: streams.Min(static stream => stream.Arrivals[^1]))
+            : (From: 0, Until: long.MaxValue);
         foreach (var stream in streams)
         {
             if (stream.Tokens != measured.Tokens)
@@ -98,7 +104,7 @@ internal sealed class PathRunner(ModelPeer model)
             firstTokens.Add(Microseconds(stream.RequestedAt, stream.Arrivals[0]));
             if (measured.IsPaced)
             {
-                AddDelays(stream, sent[stream.Order.Stream], delays);
+                AddDelays(stream, sent[stream.Order.Stream], held, delays);
             }
         }
 
