@@ -119,6 +119,12 @@ internal sealed class ThreadLog
 
     private int IndexAt(long position)
     {
+        // A sink that keeps up wants the last event: the others need not be looked at.
+        if (_events.Count > _first && _events[^1].Position <= position)
+        {
+            return _events[^1].End > position ? _events.Count - 1 : _events.Count;
+        }
+
         var low = _first;
         var high = _events.Count;
         while (low < high)

@@ -40,6 +40,7 @@ internal sealed partial class ThreadActor : UntypedActor, IWithTimers, IWithStas
     private DurableLog _log = null!;
     private ThreadFold _fold;
     private bool _stopsForGood;
+    private bool _isFlushTimed;
     private int _heldBack;
     private MessageTable<ThreadActor> _behavior = RecoveringFor;
     private Exception? _refusal;
@@ -148,7 +149,7 @@ internal sealed partial class ThreadActor : UntypedActor, IWithTimers, IWithStas
         .On<ThreadProtocol.CancelOverdue>(static (thread, overdue) => thread.OnCancelOverdue(overdue))
         .On<ThreadProtocol.Appended>(static (thread, appended) => thread.OnAppended(appended))
         .On<ThreadProtocol.AppendFailed>(static (thread, failed) => thread.OnAppendFailed(failed.Reason))
-        .On<ThreadProtocol.FlushDue>(static (thread, _) => thread.Settle(isFlushDue: true))));
+        .On<ThreadProtocol.FlushDue>(static (thread, _) => thread.OnFlushDue())));
 
     /// <summary>What the pieces of a turn's work say.</summary>
     private static MessageTable<ThreadActor> AddWork(MessageTable<ThreadActor> table) => table
@@ -300,8 +301,9 @@ internal sealed partial class ThreadActor : UntypedActor, IWithTimers, IWithStas
     private void Settle(bool isFlushDue = false)
     {
         _log.Flush(isFlushDue, isIdle: _turn is null);
-        if (_log.NeedsFlushTimer && !Timers.IsTimerActive(FlushTimer))
+        if (_log.NeedsFlushTimer && !_isFlushTimed)
         {
+            _isFlushTimed = true;
             Timers.StartSingleTimer(
                 FlushTimer, ThreadProtocol.FlushDue.Instance, _environment.JournalSettings.FlushInterval);
         }
@@ -322,6 +324,12 @@ internal sealed partial class ThreadActor : UntypedActor, IWithTimers, IWithStas
         }
 
         TellRest();
+    }
+
+    private void OnFlushDue()
+    {
+        _isFlushTimed = false;
+        Settle(isFlushDue: true);
     }
 
     private ImmutableArray<ThreadEvent>? ReadFor(IActorRef sink, long cursor, long end)

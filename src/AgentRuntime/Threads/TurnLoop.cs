@@ -17,6 +17,12 @@ internal static class TurnLoop
     /// <summary>Takes all that one read of the socket completed.</summary>
     internal static (TurnState State, ImmutableArray<TurnEffect> Effects) Apply(TurnState state, CompletionBatch batch)
     {
+        if (batch.Events is [CompletionEvent.Text { Delta.Length: > 0 } only])
+        {
+            // What most batches of a model at work are: one token.
+            return (Showing(state), [new TurnEffect.Text(only.Delta)]);
+        }
+
         var effects = ImmutableArray.CreateBuilder<TurnEffect>(batch.Events.Length);
         for (var i = 0; i < batch.Events.Length; i++)
         {
@@ -24,7 +30,7 @@ internal static class TurnLoop
             {
                 case CompletionEvent.Text text:
                     effects.Add(new TurnEffect.Text(Join(batch.Events, ref i, text, static text => text.Delta)));
-                    state = state is { HasOutput: true, HasShownAnswer: true } ? state : state with { HasOutput = true, HasShownAnswer = true };
+                    state = Showing(state);
                     break;
                 case CompletionEvent.Thinking thinking:
                     var joined = Join(batch.Events, ref i, thinking, static thinking => thinking.Delta);
@@ -43,6 +49,9 @@ internal static class TurnLoop
 
         return (state, effects.DrainToImmutable());
     }
+
+    private static TurnState Showing(TurnState state) =>
+        state is { HasOutput: true, HasShownAnswer: true } ? state : state with { HasOutput = true, HasShownAnswer = true };
 
     /// <summary>The stream completed: the turn runs the round's calls, asks the model again, or stops.</summary>
     internal static (TurnState State, ImmutableArray<TurnEffect> Effects, TurnStep Step) EndRound(TurnState state, string provider)
