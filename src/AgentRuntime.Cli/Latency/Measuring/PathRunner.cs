@@ -89,9 +89,13 @@ internal sealed class PathRunner(ModelPeer model)
     {
         var delays = new List<double>();
         var firstTokens = new List<double>();
-        var held = measured.Spread > TimeSpan.Zero
-            ? (From: streams.Max(static stream => stream.RequestedAt), Until: streams.Min(static stream => stream.Arrivals[^1]))
-            : (From: 0, Until: long.MaxValue);
+        var held = (From: streams.Max(static stream => stream.RequestedAt), Until: streams.Min(static stream => stream.Arrivals[^1]));
+        if (measured.Spread == TimeSpan.Zero || held.From >= held.Until)
+        {
+            // Streams so short that they never all run: then all their tokens count.
+            held = (0, long.MaxValue);
+        }
+
         foreach (var stream in streams)
         {
             if (stream.Tokens != measured.Tokens)
