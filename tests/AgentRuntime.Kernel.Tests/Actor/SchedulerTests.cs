@@ -1,5 +1,5 @@
-using AgentRuntime.Testing;
 using System.Diagnostics;
+using AgentRuntime.Testing;
 using Akka.Actor;
 
 namespace AgentRuntime.Kernel.Tests.Actor;
