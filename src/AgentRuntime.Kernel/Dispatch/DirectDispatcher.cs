@@ -22,7 +22,7 @@ internal sealed class DirectDispatcher(ActorSystemImpl system, string id, int th
 
     internal override void Schedule(IRunnable island, bool isFromOutside)
     {
-        if (DirectRun.TryAdd(island))
+        if (isLast ? DirectRun.TryAddLast(island) : DirectRun.TryAdd(island))
         {
             return;
         }
