@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime;
 using AgentRuntime.Cli.Latency.Paths;
 
 namespace AgentRuntime.Cli.Latency.Measuring;
@@ -7,30 +8,48 @@ namespace AgentRuntime.Cli.Latency.Measuring;
 /// <summary>Runs all paths side by side: in every round each path at each wire, beginning with another path than the round before.</summary>
 internal sealed class Comparison(Laboratory laboratory, LatencyOptions options, Action<string> tell)
 {
-    /// <summary>Enough for the just-in-time compiler to have made all that it will make.</summary>
-    private const int WarmUps = 4;
+    /// <summary>How often every path runs at least before anything is measured.</summary>
+    private const int MinWarmUps = 4;
+
+    /// <summary>For so many tokens of a paced reply one more, at most: a quick look is not worth a long preparation.</summary>
+    private const int TokensPerWarmUp = 20;
+
+    /// <summary>So few methods compiled during a warm-up of all paths are none of theirs.</summary>
+    private const int QuietCompilations = 15;
 
     /// <summary>How many streams a warm-up begins: what is done once for a stream is compiled well after thirty calls, and again after thirty more.</summary>
     private const int WarmUpStreams = 32;
 
+    /// <summary>Fast enough to be short, and slow enough that most tokens come alone, as in what is measured.</summary>
+    private const double WarmUpRate = 400;
+
     private static readonly TimeSpan WarmUpPause = TimeSpan.FromMilliseconds(300);
 
-    /// <summary>Lets every path run until its code is compiled.</summary>
+    /// <summary>Lets every path run, with tokens that come alone and with many that come together, until its code is compiled for good.</summary>
     public async Task WarmUpAsync(CancellationToken cancellationToken)
     {
         tell("warming up");
-        var warmUp = new LatencyCase("warm-up", WarmUpStreams, Math.Max(30, options.Tokens), 0);
-        for (var i = 0; i < WarmUps; i++)
+        var tokens = Math.Clamp(options.Tokens, 30, 300);
+        var together = new LatencyCase("warm-up", WarmUpStreams, tokens, 0);
+        var alone = new LatencyCase("warm-up", WarmUpStreams / 4, tokens, WarmUpRate);
+        var maxWarmUps = MinWarmUps + (options.Tokens / TokensPerWarmUp);
+        for (var i = 0; i < maxWarmUps; i++)
         {
+            var before = JitInfo.GetCompiledMethodCount();
             foreach (var bench in laboratory.Benches)
             {
                 foreach (var path in bench.Paths)
                 {
-                    await bench.Runner.RunAsync(path, warmUp, cancellationToken).ConfigureAwait(false);
+                    await bench.Runner.RunAsync(path, together, cancellationToken).ConfigureAwait(false);
+                    await bench.Runner.RunAsync(path, alone, cancellationToken).ConfigureAwait(false);
                 }
             }
 
             await Task.Delay(WarmUpPause, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+            if (i + 1 >= MinWarmUps && JitInfo.GetCompiledMethodCount() - before <= QuietCompilations)
+            {
+                break;
+            }
         }
     }
 
