@@ -13,16 +13,26 @@ internal sealed class SubstanceClock(TimeProvider timeProvider, Action alarm)
     private TimeSpan _limit;
     private long _since;
 
+    /// <summary>When the timer fires; 0 while it is not set.</summary>
+    private long _due;
+
     /// <summary>Whether it is being waited.</summary>
     public bool IsWaiting { get; private set; }
 
     /// <summary>Begins to wait; the alarm comes when all the waiting since the last substance has taken as long as the limit.</summary>
+    /// <remarks>
+    /// A timer that is set to an earlier time stays set: what it finds then is a wait that is not over, and it is set again. So a stream
+    /// that flows sets it once in a limit instead of twice for every token.
+    /// </remarks>
     public void Begin(TimeSpan limit)
     {
         IsWaiting = true;
         _limit = limit;
         _since = timeProvider.GetTimestamp();
-        Arm(limit - _waited);
+        if (_due == 0 || _due >= OverAt)
+        {
+            Arm(limit - _waited);
+        }
     }
 
     /// <summary>What was waited for has come, of substance or not.</summary>
@@ -30,7 +40,6 @@ internal sealed class SubstanceClock(TimeProvider timeProvider, Action alarm)
     {
         IsWaiting = false;
         _waited += timeProvider.GetElapsedTime(_since);
-        _timer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>It was of substance: the count begins anew.</summary>
@@ -39,6 +48,7 @@ internal sealed class SubstanceClock(TimeProvider timeProvider, Action alarm)
     /// <summary>Whether an alarm is right: what it was about may have come while it was on its way. Arms it again where it came early.</summary>
     public bool IsOver()
     {
+        _due = 0;
         if (!IsWaiting)
         {
             return false;
@@ -57,9 +67,14 @@ internal sealed class SubstanceClock(TimeProvider timeProvider, Action alarm)
     /// <summary>No alarm comes any more.</summary>
     public void Stop() => _timer?.Dispose();
 
+    /// <summary>When the wait that began last is over.</summary>
+    private long OverAt =>
+        _since + (long)((_limit - _waited).Ticks * ((double)timeProvider.TimestampFrequency / TimeSpan.TicksPerSecond));
+
     private void Arm(TimeSpan delay)
     {
         delay = delay > TimeSpan.Zero ? delay : TimeSpan.Zero;
+        _due = OverAt;
         if (_timer is null)
         {
             _timer = timeProvider.CreateTimer(static state => ((Action)state!)(), alarm, delay, Timeout.InfiniteTimeSpan);

@@ -11,7 +11,7 @@ namespace AgentRuntime.Sinks;
 /// thread back from the journal.
 /// </summary>
 #pragma warning disable CA1001 // An actor has PostStop where another class has Dispose.
-internal sealed class SinkActor : ReceiveActor, IWithTimers
+internal sealed class SinkActor : UntypedActor, IWithTimers
 #pragma warning restore CA1001
 {
     /// <summary>The same for all sinks, and there may be thousands.</summary>
@@ -51,8 +51,6 @@ internal sealed class SinkActor : ReceiveActor, IWithTimers
         _cursor = from;
         _mode = mode;
         _sink = sink;
-
-        ReceiveAny(Handle);
     }
 
     /// <summary>Set by the actor system.</summary>
@@ -83,7 +81,8 @@ internal sealed class SinkActor : ReceiveActor, IWithTimers
         }
     }
 
-    private void Handle(object message)
+    /// <inheritdoc/>
+    protected override void OnReceive(object message)
     {
         if (!Handlers.Handle(this, message))
         {

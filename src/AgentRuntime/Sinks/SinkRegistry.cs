@@ -11,6 +11,10 @@ internal sealed class SinkRegistry(SinkSettings settings)
     // Most threads have no sink most of the time, and then no table.
     private Dictionary<IActorRef, Entry>? _sinks;
 
+    // Most others have one, which asks after every token.
+    private IActorRef? _lastSink;
+    private Entry? _last;
+
     /// <summary>How many sinks are attached.</summary>
     internal int Count => _sinks?.Count ?? 0;
 
@@ -20,15 +24,23 @@ internal sealed class SinkRegistry(SinkSettings settings)
     /// </summary>
     internal bool Pull(IActorRef sink, SinkProtocol.Pull pull)
     {
-        _sinks ??= [];
-        var isNew = !_sinks.TryGetValue(sink, out var entry);
-        if (isNew)
+        var isNew = false;
+        if (!ReferenceEquals(sink, _lastSink))
         {
-            entry = new Entry();
-            _sinks.Add(sink, entry);
+            _sinks ??= [];
+            isNew = !_sinks.TryGetValue(sink, out var known);
+            if (isNew)
+            {
+                known = new Entry();
+                _sinks.Add(sink, known);
+            }
+
+            _last = known!;
+            _lastSink = sink;
         }
 
-        if (pull.Cursor < entry!.Cursor)
+        var entry = _last!;
+        if (pull.Cursor < entry.Cursor)
         {
             return false;
         }
@@ -42,6 +54,7 @@ internal sealed class SinkRegistry(SinkSettings settings)
     /// <summary>Forgets a sink.</summary>
     internal void Remove(IActorRef sink)
     {
+        (_last, _lastSink) = (null, null);
         if (_sinks?.Remove(sink) == true && _sinks.Count == 0)
         {
             _sinks = null;

@@ -7,6 +7,11 @@ namespace AgentRuntime.Threads;
 /// <content>What the thread is and how it stands.</content>
 internal sealed partial class Conversation
 {
+    private TurnBudget _budget = TurnBudget.Unused;
+
+    /// <summary>Text that came since the budget was last looked at: it comes with every token and is looked at with every round.</summary>
+    private long _uncountedLength;
+
     /// <summary>The model that answers; null until the thread was created.</summary>
     internal ModelRef? Model { get; private set; }
 
@@ -44,7 +49,25 @@ internal sealed partial class Conversation
     internal TurnId? RunningTurn { get; private set; }
 
     /// <summary>What the running turn has used up of its budgets; between turns, what the last one had.</summary>
-    internal TurnBudget Budget { get; private set; } = TurnBudget.Unused;
+    internal TurnBudget Budget
+    {
+        get
+        {
+            if (_uncountedLength > 0)
+            {
+                _budget = _budget.AddOutput(_uncountedLength);
+                _uncountedLength = 0;
+            }
+
+            return _budget;
+        }
+
+        private set
+        {
+            _budget = value;
+            _uncountedLength = 0;
+        }
+    }
 
     /// <summary>How far the running turn is; null between turns.</summary>
     internal RunningRound? RunningRound => RunningTurn is not { } turnId

@@ -22,21 +22,28 @@ internal sealed partial class Conversation(int rememberedKeys = 128)
     /// <summary>Takes the next event of the log.</summary>
     internal void Apply(ThreadEvent threadEvent)
     {
-        if (RunningTurn is not null && threadEvent.TurnId == RunningTurn)
+        var isOfTurn = RunningTurn is not null && threadEvent.TurnId == RunningTurn;
+        if (threadEvent is ThreadEvent.AgentText text)
+        {
+            Growing(text).AddText(text.Text);
+            AddOutput(text.Text, isOfTurn);
+            return;
+        }
+
+        if (threadEvent is ThreadEvent.AgentThinking thinking)
+        {
+            Growing(thinking).AddThinking(thinking.Text);
+            AddOutput(thinking.Text, isOfTurn);
+            return;
+        }
+
+        if (isOfTurn)
         {
             Budget = Budget.Apply(threadEvent);
         }
 
         switch (threadEvent)
         {
-            case ThreadEvent.AgentText text:
-                Growing(text).AddText(text.Text);
-                HasOutput = true;
-                break;
-            case ThreadEvent.AgentThinking thinking:
-                Growing(thinking).AddThinking(thinking.Text);
-                HasOutput = true;
-                break;
             case ThreadEvent.ToolCallProposed proposed:
                 Growing(proposed).AddCall(proposed);
                 break;
@@ -168,6 +175,12 @@ internal sealed partial class Conversation(int rememberedKeys = 128)
         {
             (_remembered ??= new RememberedMessages(rememberedKeys)).Add(added);
         }
+    }
+
+    private void AddOutput(string text, bool isOfTurn)
+    {
+        HasOutput = true;
+        _uncountedLength += isOfTurn ? text.Length : 0;
     }
 
     private ConversationEntry.Answer Growing(ThreadEvent first) => _growing ??= new ConversationEntry.Answer(first);

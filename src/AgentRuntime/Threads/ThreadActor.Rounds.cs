@@ -114,8 +114,21 @@ internal sealed partial class ThreadActor
         }
 
         Telemetry.Batch(batch);
-        (_turn, var effects) = TurnLoop.Apply(_turn!, batch);
-        AppendEffects(effects);
+        if (batch.Events is [CompletionEvent.Text { Delta.Length: > 0 } only])
+        {
+            // What most batches of a model at work are: one token.
+            _turn = TurnLoop.Showing(_turn!);
+            _fold.Apply(_log.Append(
+                _turn.Id,
+                (_turn.MessageId, only.Delta),
+                static (stamp, made) => new ThreadEvent.AgentText(stamp, made.MessageId, made.Delta)));
+        }
+        else
+        {
+            (_turn, var effects) = TurnLoop.Apply(_turn!, batch);
+            AppendEffects(effects);
+        }
+
         Settle();
     }
 

@@ -23,6 +23,12 @@ internal sealed class ThreadFold(int rememberedKeys)
     internal void Apply(ThreadEvent threadEvent)
     {
         Conversation.Apply(threadEvent);
+        if (threadEvent is ThreadEvent.AgentText or ThreadEvent.AgentThinking)
+        {
+            // It comes with every token and says nothing to the others.
+            return;
+        }
+
         Approvals = Approvals.Apply(threadEvent);
         Subagents = Subagents.Apply(threadEvent);
         if (threadEvent is ThreadEvent.ThreadCreated or ThreadEvent.ThreadForked)

@@ -17,12 +17,6 @@ internal static class TurnLoop
     /// <summary>Takes all that one read of the socket completed.</summary>
     internal static (TurnState State, ImmutableArray<TurnEffect> Effects) Apply(TurnState state, CompletionBatch batch)
     {
-        if (batch.Events is [CompletionEvent.Text { Delta.Length: > 0 } only])
-        {
-            // What most batches of a model at work are: one token.
-            return (Showing(state), [new TurnEffect.Text(only.Delta)]);
-        }
-
         var effects = ImmutableArray.CreateBuilder<TurnEffect>(batch.Events.Length);
         for (var i = 0; i < batch.Events.Length; i++)
         {
@@ -50,7 +44,8 @@ internal static class TurnLoop
         return (state, effects.DrainToImmutable());
     }
 
-    private static TurnState Showing(TurnState state) =>
+    /// <summary>The state after text that is not empty.</summary>
+    internal static TurnState Showing(TurnState state) =>
         state is { HasOutput: true, HasShownAnswer: true } ? state : state with { HasOutput = true, HasShownAnswer = true };
 
     /// <summary>The stream completed: the turn runs the round's calls, asks the model again, or stops.</summary>

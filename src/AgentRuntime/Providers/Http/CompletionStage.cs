@@ -169,12 +169,11 @@ internal sealed class CompletionStage : GraphStage<SourceShape<CompletionBatch>>
                 return true;
             }
 
-            var result = _exchange.Result;
-            var buffer = result.Buffer;
+            var buffer = _exchange.Buffer;
             var decoder = _exchange.Decoder!;
             var before = _status;
-            var failed = Decode(decoder, ref buffer, result.IsCompleted);
-            _exchange.AdvanceTo(_status is DecodeStatus.Open or DecodeStatus.Closing ? buffer.Start : result.Buffer.End);
+            var failed = Decode(decoder, ref buffer, _exchange.IsCompleted);
+            _exchange.Take(left: _status is DecodeStatus.Open or DecodeStatus.Closing ? buffer.Length : 0);
             if (decoder.HasProgress || before != _status)
             {
                 HasProgress |= decoder.HasProgress;

@@ -1,4 +1,5 @@
-using System.IO.Pipelines;
+using System.Buffers;
+using System.Runtime.CompilerServices;
 using AgentRuntime.Model;
 using AgentRuntime.Providers.Wire;
 
@@ -12,19 +13,12 @@ namespace AgentRuntime.Providers.Http;
 internal sealed class HttpExchange
 #pragma warning restore CA1001
 {
-    /// <summary>Bytes taken in one read at most: some hundred tokens. More would only make the batches larger.</summary>
-    private const int ReadBufferBytes = 4 * 1024;
-
     /// <summary>What may follow the terminal state before the connection is worth less than the wait for its end.</summary>
     private const int MaxDrainBytes = 64 * 1024;
 
     private const int Idle = 0;
     private const int Busy = 1;
     private const int Closed = 2;
-
-    // A read of nothing comes first: while a stream waits for its next token it holds no buffer beside its connection's.
-    private static readonly StreamPipeReaderOptions ReaderOptions =
-        new(bufferSize: ReadBufferBytes, minimumReadSize: 1024, useZeroByteReads: true);
 
     private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(1);
 
@@ -36,8 +30,9 @@ internal sealed class HttpExchange
     private readonly CancellationTokenSource _abort = new();
     private HttpRequestMessage? _request;
     private HttpResponseMessage? _response;
-    private PipeReader? _reader;
-    private System.Runtime.CompilerServices.ConfiguredValueTaskAwaitable<ReadResult>.ConfiguredValueTaskAwaiter _reading;
+    private Stream? _body;
+    private BodyBuffer _buffer;
+    private ConfiguredValueTaskAwaitable<int>.ConfiguredValueTaskAwaiter _reading;
     private int _state;
 
     /// <summary>Sends nothing yet; <paramref name="completed"/> is called, from any thread, when an operation that was not quick is over.</summary>
@@ -53,8 +48,11 @@ internal sealed class HttpExchange
     /// <summary>How the last operation failed; null when it did not.</summary>
     public ModelException? Failure { get; private set; }
 
-    /// <summary>What the last read gave, when it did not fail.</summary>
-    public ReadResult Result { get; private set; }
+    /// <summary>What has been read and not been taken, when the last read did not fail.</summary>
+    public ReadOnlySequence<byte> Buffer => _buffer.Held;
+
+    /// <summary>Nothing comes after what the buffer holds.</summary>
+    public bool IsCompleted { get; private set; }
 
     /// <summary>When the last operation was over, in ticks of the clock's timestamp.</summary>
     public long Timestamp { get; private set; }
@@ -73,7 +71,7 @@ internal sealed class HttpExchange
     public bool BeginRead()
     {
 #pragma warning disable CA2012 // It is awaited once, by hand: an async method here would cost an allocation for every read.
-        var reading = _reader!.ReadAsync(_abort.Token).ConfigureAwait(false).GetAwaiter();
+        var reading = _body!.ReadAsync(_buffer.Free(), _abort.Token).ConfigureAwait(false).GetAwaiter();
 #pragma warning restore CA2012
         _reading = reading;
         if (reading.IsCompleted)
@@ -87,8 +85,8 @@ internal sealed class HttpExchange
         return false;
     }
 
-    /// <summary>Gives the buffer of the last read back: what lies before <paramref name="consumed"/> is done with, all of it has been looked at.</summary>
-    public void AdvanceTo(SequencePosition consumed) => _reader!.AdvanceTo(consumed, Result.Buffer.End);
+    /// <summary>Takes all of the buffer but its last bytes: they come again, with more behind them.</summary>
+    public void Take(long left) => _buffer.KeepLast((int)left);
 
     /// <summary>Gives up: closes the connection at once, whatever it is doing. May be called in any phase and more than once.</summary>
     public void Abort()
@@ -136,9 +134,8 @@ internal sealed class HttpExchange
 
             // It is sent; a stream takes minutes, and a long conversation's request is large.
             _request!.Content = null;
-            var body = await _response.Content.ReadAsStreamAsync(_abort.Token).ConfigureAwait(false);
+            _body = await _response.Content.ReadAsStreamAsync(_abort.Token).ConfigureAwait(false);
             Decoder = _call.CreateDecoder(_response, attempt);
-            _reader = PipeReader.Create(body, ReaderOptions);
         }
         catch (ModelException e)
         {
@@ -178,8 +175,10 @@ internal sealed class HttpExchange
         try
         {
 #pragma warning disable VSTHRD002 // The read is over: nothing is waited for.
-            Result = _reading.GetResult();
+            var bytes = _reading.GetResult();
 #pragma warning restore VSTHRD002
+            _buffer.Add(bytes);
+            IsCompleted = bytes == 0;
             Failure = null;
         }
 #pragma warning disable CA1031 // A stream fails with a ModelException and nothing else, whatever went wrong.
@@ -210,15 +209,13 @@ internal sealed class HttpExchange
         try
         {
             var drained = 0L;
-            while (drained < MaxDrainBytes)
+            while (drained < MaxDrainBytes && !IsCompleted)
             {
-                var result = await _reader!.ReadAsync(clock.Token).ConfigureAwait(false);
-                drained += result.Buffer.Length;
-                _reader.AdvanceTo(result.Buffer.End);
-                if (result.IsCompleted)
-                {
-                    break;
-                }
+                _buffer.Clear();
+                var bytes = await _body!.ReadAsync(_buffer.Free(), clock.Token).ConfigureAwait(false);
+                _buffer.Add(bytes);
+                IsCompleted = bytes == 0;
+                drained += bytes;
             }
         }
 #pragma warning disable CA1031 // The answer is already complete: only the connection is lost.
@@ -233,8 +230,9 @@ internal sealed class HttpExchange
 
     private void Release()
     {
-        // Completing the reader disposes the body; an unread body closes its connection (ResponseDrainTimeout is zero).
-        _reader?.Complete();
+        // An unread body closes its connection when it is disposed (ResponseDrainTimeout is zero).
+        _body?.Dispose();
+        _buffer.Clear();
         _response?.Dispose();
         _request?.Dispose();
     }

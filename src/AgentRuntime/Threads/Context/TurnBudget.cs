@@ -38,14 +38,17 @@ internal sealed record TurnBudget
     /// <summary>What was proposed. The calls of an attempt that failed never ran and are not counted.</summary>
     private CallCount Calls { get; init; } = CallCount.None;
 
+    /// <summary>Takes text or thinking of the turn, by its length in UTF-16 code units.</summary>
+    internal TurnBudget AddOutput(long length) => this with { _unreportedLength = _unreportedLength + length };
+
     /// <summary>Takes the next event of the turn; an event that uses up nothing changes nothing.</summary>
     internal TurnBudget Apply(ThreadEvent threadEvent) => threadEvent switch
     {
         ThreadEvent.TurnStarted started => Unused with { _startedAt = started.Time },
         ThreadEvent.RoundStarted started => Settled() with { Rounds = Math.Max(Rounds, started.Round), _before = Calls },
         ThreadEvent.Retrying => Settled() with { Calls = _before },
-        ThreadEvent.AgentText text => this with { _unreportedLength = _unreportedLength + text.Text.Length },
-        ThreadEvent.AgentThinking thinking => this with { _unreportedLength = _unreportedLength + thinking.Text.Length },
+        ThreadEvent.AgentText text => AddOutput(text.Text.Length),
+        ThreadEvent.AgentThinking thinking => AddOutput(thinking.Text.Length),
         ThreadEvent.UsageUpdated { Usage.Output: > 0 } usage => this with
         {
             _reportedTokens = _reportedTokens + usage.Usage.Output,
