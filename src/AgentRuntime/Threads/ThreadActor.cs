@@ -305,7 +305,9 @@ internal sealed partial class ThreadActor : UntypedActor, IWithTimers, IWithStas
         {
             _isFlushTimed = true;
             Timers.StartSingleTimer(
-                FlushTimer, ThreadProtocol.FlushDue.Instance, _environment.JournalSettings.FlushInterval);
+                FlushTimer,
+                ThreadProtocol.FlushDue.Instance,
+                FlushBeat.DelayFrom(Context.System.Scheduler.MonotonicClock, _environment.JournalSettings.FlushInterval));
         }
 
         var end = _log.VisibleEnd;

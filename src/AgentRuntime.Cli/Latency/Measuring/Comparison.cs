@@ -17,6 +17,9 @@ internal sealed class Comparison(Laboratory laboratory, LatencyOptions options, 
     /// <summary>So few methods compiled during a warm-up of all paths are none of theirs.</summary>
     private const int QuietCompilations = 15;
 
+    /// <summary>What has run often is compiled some time later: one quiet warm-up is no sign.</summary>
+    private const int QuietWarmUps = 3;
+
     /// <summary>How many streams a warm-up begins: what is done once for a stream is compiled well after thirty calls, and again after thirty more.</summary>
     private const int WarmUpStreams = 32;
 
@@ -33,7 +36,8 @@ internal sealed class Comparison(Laboratory laboratory, LatencyOptions options, 
         var together = new LatencyCase("warm-up", WarmUpStreams, tokens, 0);
         var alone = new LatencyCase("warm-up", WarmUpStreams / 4, tokens, WarmUpRate);
         var maxWarmUps = MinWarmUps + (options.Tokens / TokensPerWarmUp);
-        for (var i = 0; i < maxWarmUps; i++)
+        var quiet = 0;
+        for (var i = 0; i < maxWarmUps && (i < MinWarmUps || quiet < QuietWarmUps); i++)
         {
             var before = JitInfo.GetCompiledMethodCount();
             foreach (var bench in laboratory.Benches)
@@ -46,10 +50,7 @@ internal sealed class Comparison(Laboratory laboratory, LatencyOptions options, 
             }
 
             await Task.Delay(WarmUpPause, TimeProvider.System, cancellationToken).ConfigureAwait(false);
-            if (i + 1 >= MinWarmUps && JitInfo.GetCompiledMethodCount() - before <= QuietCompilations)
-            {
-                break;
-            }
+            quiet = JitInfo.GetCompiledMethodCount() - before <= QuietCompilations ? quiet + 1 : 0;
         }
     }
 
