@@ -117,6 +117,31 @@ internal sealed class ThreadLog
         _events.RemoveRange(write, _events.Count - write);
     }
 
+    /// <summary>
+    /// Puts what <see cref="Read"/> gave in the place of the events that it was made of, so that they need not be kept beside it: what a
+    /// stream makes is held as often as it is written, not as often as it comes.
+    /// </summary>
+    /// <param name="merged">What was read, whole events one after the other; nothing happens when it begins or ends within an event.</param>
+    internal void Replace(ImmutableArray<ThreadEvent> merged)
+    {
+        var first = IndexAt(merged[0].Position);
+        var end = IndexAt(merged[^1].End);
+        if (first >= end
+            || end - first <= merged.Length
+            || _events[first].Position != merged[0].Position
+            || _events[end - 1].End != merged[^1].End)
+        {
+            return;
+        }
+
+        foreach (var threadEvent in merged)
+        {
+            _events[first++] = threadEvent;
+        }
+
+        _events.RemoveRange(first, end - first);
+    }
+
     private int IndexAt(long position)
     {
         // A sink that keeps up wants the last event: the others need not be looked at.

@@ -146,6 +146,7 @@ internal sealed class DurableLog(ThreadId threadId, ThreadEnvironment environmen
     private void StartAppend(bool isIdle)
     {
         var events = Log.Read(DurableEnd, long.MaxValue, Settings.MaxUnflushedLength);
+        Log.Replace(events);
         var end = events[^1].End;
         var reservedEnd = isIdle && end == Log.End ? end : Math.Max(ReservedEnd, end + (2L * Settings.MaxUnflushedLength));
         _isAppending = true;

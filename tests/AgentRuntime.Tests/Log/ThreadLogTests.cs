@@ -103,6 +103,70 @@ public sealed class ThreadLogTests
     }
 
     [Fact]
+    public void Replace_WhatWasRead_IsHeldInItsPlace()
+    {
+        var log = LogOf(Some.Notice(0), Some.Text(1, "a"), Some.Text(2, "b"), Some.Text(3, "c"));
+        var read = log.Read(1, log.End, 100);
+        log.Append(Some.Text(4, "d"));
+
+        log.Replace(read);
+
+        Assert.Equal(3, log.Count);
+        Assert.Equal<ThreadEvent>([Some.Notice(0), Some.Text(1, "abcd")], log.Read(0, log.End, 100));
+        Assert.Same(read[0], log.Read(1, 4, 100)[0]);
+    }
+
+    [Fact]
+    public void Replace_ReadFromWithinAnEvent_ChangesNothing()
+    {
+        var log = LogOf(Some.Text(0, "ab"), Some.Text(2, "c"), Some.Text(3, "de"));
+
+        log.Replace(log.Read(1, log.End, 100));
+        log.Replace(log.Read(0, 4, 100));
+
+        Assert.Equal(3, log.Count);
+        Assert.Equal<ThreadEvent>([Some.Text(0, "abcde")], log.Read(0, log.End, 100));
+    }
+
+    [Fact]
+    public void Replace_InTheMidstOfReading_EveryReaderGetsTheSameText()
+    {
+        var random = new Random(7);
+        var log = new ThreadLog(0);
+        var expected = "";
+        var actual = new string[] { "", "", "" };
+        var cursors = new long[actual.Length];
+        var written = 0L;
+        for (var i = 0; i < 2_000; i++)
+        {
+            var text = random.Next(5) == 0 ? Grin : new string((char)('a' + (i % 26)), 1 + random.Next(4));
+            log.Append(Some.Text(log.End, text, i % 97 < 48 ? "m1" : "m2"));
+            expected += text;
+            if (random.Next(6) == 0)
+            {
+                var append = log.Read(written, log.End, 1 + random.Next(60));
+                log.Replace(append);
+                written = append[^1].End;
+            }
+
+            var reader = random.Next(3);
+            if (cursors[reader] < log.End)
+            {
+                var batch = log.Read(cursors[reader], log.End, 1 + random.Next(30));
+                Assert.Equal(cursors[reader], batch[0].Position);
+                actual[reader] += string.Concat(batch.Select(DeltaSlice.TextOf));
+                cursors[reader] = batch[^1].End;
+            }
+        }
+
+        for (var reader = 0; reader < actual.Length; reader++)
+        {
+            var rest = cursors[reader] < log.End ? log.Read(cursors[reader], log.End, int.MaxValue) : [];
+            Assert.Equal(expected, actual[reader] + string.Concat(rest.Select(DeltaSlice.TextOf)));
+        }
+    }
+
+    [Fact]
     public void TrimBefore_APosition_ForgetsWholeEventsOnly()
     {
         var log = LogOf(Some.Text(0, "ab"), Some.Notice(2), Some.Text(3, "cd"));
