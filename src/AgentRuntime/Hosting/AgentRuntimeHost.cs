@@ -32,13 +32,12 @@ public sealed partial class AgentRuntimeHost : IAgentRuntime, IAsyncDisposable
 
     private AgentRuntimeHost(
         RuntimeParts parts,
-        ThreadDirectory directory,
         ThreadEnvironment environment,
         ActorSystem actorSystem,
         ImmutableArray<IAsyncDisposable> services)
     {
         Config = parts.Config;
-        Directory = directory;
+        Directory = environment.Journal.Directory;
         _shutdown = parts.Settings.Shutdown;
         _services = services;
         _logger = parts.LoggerFactory.CreateLogger<AgentRuntimeHost>();
@@ -181,10 +180,7 @@ public sealed partial class AgentRuntimeHost : IAgentRuntime, IAsyncDisposable
         try
         {
             var services = parts.StartServices(system);
-            var journal = new IndexedJournal(
-                parts.Journal, new OpenAppends(parts.Settings.Journal.AppendWait, parts.TimeProvider));
-            return new AgentRuntimeHost(
-                parts, journal.Directory, CreateEnvironment(parts with { Journal = journal }, system, services), system, services);
+            return new AgentRuntimeHost(parts, CreateEnvironment(parts, system, services), system, services);
         }
         catch when (parts.ActorSystem is null)
         {
@@ -208,7 +204,8 @@ public sealed partial class AgentRuntimeHost : IAgentRuntime, IAsyncDisposable
             Subagents = settings.Subagents,
             ContextSettings = settings.Context,
             Titles = settings.Title,
-            Journal = parts.Journal,
+            Journal = new IndexedJournal(
+                parts.Journal, new OpenAppends(settings.Journal.AppendWait, parts.TimeProvider)),
             Providers = parts.Providers,
             Gates = GateSet.Create(system, providers, settings.Gates, parts.TimeProvider),
             Models = new ModelCatalog(providers, parts.TimeProvider),

@@ -5,7 +5,8 @@ namespace AgentRuntime.Journal;
 
 /// <summary>
 /// The durable store of thread logs. One writer at a time appends to a thread, readers come at any time; all members may be
-/// called from many threads at once. A failure is thrown as a <see cref="JournalException"/>.
+/// called from many threads at once. A failure is thrown as a <see cref="JournalException"/>. One that can list its threads by owner is an
+/// <see cref="IThreadIndex"/> too.
 /// </summary>
 public interface IThreadJournal
 {

@@ -10,9 +10,10 @@ namespace AgentRuntime.Journal;
 /// Keeps logs in the process's memory: they outlive a thread's actor, not the process. Appends complete at once. It holds at
 /// most a given number of positions over all threads; an append beyond that fails and names the setting.
 /// </summary>
-public sealed class MemoryJournal : IThreadJournal
+public sealed class MemoryJournal : IThreadJournal, IThreadIndex
 {
     private readonly ConcurrentDictionary<string, Entry> _threads = new(StringComparer.Ordinal);
+    private readonly SummaryTable _summaries = new();
     private readonly long _maxLength;
     private long _length;
 
@@ -49,6 +50,7 @@ public sealed class MemoryJournal : IThreadJournal
         _threads[threadId.Value] = new Entry(
             entry.Events.AddRange(events),
             new JournalHead(events.IsEmpty ? entry.Head.End : events[^1].End, reservedEnd));
+        _summaries.Apply(threadId, events);
         return ValueTask.CompletedTask;
     }
 
@@ -97,9 +99,21 @@ public sealed class MemoryJournal : IThreadJournal
             return new(false);
         }
 
+        _summaries.Remove(threadId);
         Interlocked.Add(ref _length, -entry.Events.Sum(static threadEvent => threadEvent.Length));
         return new(true);
     }
+
+    /// <inheritdoc/>
+    public ValueTask<ThreadSummary?> FindAsync(ThreadId threadId, CancellationToken cancellationToken) => new(_summaries.Find(threadId));
+
+    /// <inheritdoc/>
+    public ValueTask<ImmutableArray<ThreadSummary>> ListAsync(
+        string owner, ThreadId? after, int limit, bool isDescending, CancellationToken cancellationToken) =>
+        new(_summaries.List(owner, after, limit, isDescending));
+
+    /// <inheritdoc/>
+    public ValueTask<int> CountAsync(string owner, CancellationToken cancellationToken) => new(_summaries.Count(owner));
 
     private static int FirstEndingAfter(ImmutableList<ThreadEvent> events, long position)
     {

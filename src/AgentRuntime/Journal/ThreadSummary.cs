@@ -9,7 +9,7 @@ namespace AgentRuntime.Journal;
 /// <param name="CreatedAt">When it was made.</param>
 public sealed record ThreadSummary(ThreadId Id, string Owner, ModelRef Model, DateTimeOffset CreatedAt)
 {
-    /// <summary>The thread's title; empty while it has none, and after a restart until it gets another.</summary>
+    /// <summary>The thread's title; empty while it has none.</summary>
     public string Title { get; init; } = "";
 
     /// <summary>The thread whose tool call made this one; null for a thread of its own.</summary>

@@ -82,13 +82,14 @@ internal sealed class DurableLog(ThreadId threadId, ThreadEnvironment environmen
     /// </summary>
     /// <param name="isDue">The flush interval is over.</param>
     /// <param name="isIdle">No text will follow: nothing needs to stay reserved.</param>
-    internal void Flush(bool isDue, bool isIdle)
+    /// <param name="threadOwner">Whom the thread belongs to.</param>
+    internal void Flush(bool isDue, bool isIdle, string threadOwner)
     {
         while (!_isAppending
             && DurableEnd < Log.End
             && (isDue || _acknowledgements is { Count: > 0 } || _replies is { Count: > 0 } || Log.End - DurableEnd >= Settings.FlushLength))
         {
-            StartAppend(isIdle);
+            StartAppend(isIdle, threadOwner);
         }
     }
 
@@ -143,14 +144,14 @@ internal sealed class DurableLog(ThreadId threadId, ThreadEnvironment environmen
         or ThreadEvent.SubagentStarted or ThreadEvent.SubagentStopped
         or ThreadEvent.TurnStopped or ThreadEvent.Gap;
 
-    private void StartAppend(bool isIdle)
+    private void StartAppend(bool isIdle, string threadOwner)
     {
         var events = Log.Read(DurableEnd, long.MaxValue, Settings.MaxUnflushedLength);
         Log.Replace(events);
         var end = events[^1].End;
         var reservedEnd = isIdle && end == Log.End ? end : Math.Max(ReservedEnd, end + (2L * Settings.MaxUnflushedLength));
         _isAppending = true;
-        var append = AppendAsync(events, reservedEnd);
+        var append = AppendAsync(threadOwner, events, reservedEnd);
         if (append.IsCompletedSuccessfully)
         {
             OnAppended(new ThreadProtocol.Appended(end, reservedEnd));
@@ -164,11 +165,11 @@ internal sealed class DurableLog(ThreadId threadId, ThreadEnvironment environmen
         }
     }
 
-    private ValueTask AppendAsync(ImmutableArray<ThreadEvent> events, long reservedEnd)
+    private ValueTask AppendAsync(string threadOwner, ImmutableArray<ThreadEvent> events, long reservedEnd)
     {
         try
         {
-            return environment.Journal.AppendAsync(threadId, events, reservedEnd, CancellationToken.None);
+            return environment.Journal.AppendAsync(threadId, threadOwner, events, reservedEnd, CancellationToken.None);
         }
         catch (JournalException exception)
         {

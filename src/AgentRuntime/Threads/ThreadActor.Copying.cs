@@ -1,4 +1,5 @@
 using AgentRuntime.Actors;
+using AgentRuntime.Model;
 using Akka.Actor;
 
 namespace AgentRuntime.Threads;
@@ -45,8 +46,12 @@ internal sealed partial class ThreadActor
         _copyWaiter = null;
     }
 
-    private async Task CopyAsync(ThreadProtocol.CreateCopy copy) =>
-        await _environment.Journal.AppendAsync(_threadId, copy.Events, copy.Events[^1].End, CancellationToken.None).ConfigureAwait(false);
+    private async Task CopyAsync(ThreadProtocol.CreateCopy copy)
+    {
+        var owner = ((ThreadEvent.ThreadCreated)copy.Events[0]).Owner;
+        await _environment.Journal
+            .AppendAsync(_threadId, owner, copy.Events, copy.Events[^1].End, CancellationToken.None).ConfigureAwait(false);
+    }
 
     private void RefuseCreation() => Sender.Tell(new Status.Failure(new ThreadExistsException(_threadId)), Self);
 }

@@ -37,7 +37,7 @@ internal sealed partial class ThreadActor
             return;
         }
 
-        _log.Flush(isDue: true, isIdle: _turn is null);
+        _log.Flush(isDue: true, isIdle: _turn is null, Conversation.Owner);
         if (_log.IsSettled)
         {
             waiter.Tell(ThreadProtocol.Rested.Instance, Self);

@@ -300,7 +300,7 @@ internal sealed partial class ThreadActor : UntypedActor, IWithTimers, IWithStas
     /// </summary>
     private void Settle(bool isFlushDue = false)
     {
-        _log.Flush(isFlushDue, isIdle: _turn is null);
+        _log.Flush(isFlushDue, isIdle: _turn is null, Conversation.Owner);
         if (_log.NeedsFlushTimer && !_isFlushTimed)
         {
             _isFlushTimed = true;

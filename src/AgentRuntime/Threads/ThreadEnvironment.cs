@@ -14,7 +14,7 @@ namespace AgentRuntime.Threads;
 internal sealed record ThreadEnvironment
 {
     /// <summary>Where the logs of threads are kept.</summary>
-    internal required IThreadJournal Journal { get; init; }
+    internal required IndexedJournal Journal { get; init; }
 
     /// <summary>The model servers, by name.</summary>
     internal required ImmutableDictionary<string, IModelProvider> Providers { get; init; }

@@ -12,7 +12,7 @@ namespace AgentRuntime.Threads;
 /// <param name="journal">Where the source is read.</param>
 /// <param name="maxLength">The most that is copied, in positions.</param>
 /// <param name="timeProvider">The clock.</param>
-internal sealed class ThreadFork(IThreadJournal journal, long maxLength, TimeProvider timeProvider)
+internal sealed class ThreadFork(IndexedJournal journal, long maxLength, TimeProvider timeProvider)
 {
     private const int PageLength = 262_144;
 

@@ -17,7 +17,7 @@ public sealed class IndexedJournalTests
     {
         var journal = Some.Indexed(_inner);
         var release = _inner.Hold();
-        var append = journal.AppendAsync(Some.Thread, [Some.Notice(0)], 1, default).AsTask();
+        var append = journal.AppendAsync(Some.Thread, "", [Some.Notice(0)], 1, default).AsTask();
 
         var opening = journal.OpenAsync(Some.Thread, default).AsTask();
         var isOpenEarly = opening.IsCompleted;
@@ -34,7 +34,7 @@ public sealed class IndexedJournalTests
         var journal = Some.Indexed(_inner);
         var release = _inner.Hold();
         _inner.FailWhen(static (_, _) => true);
-        var append = journal.AppendAsync(Some.Thread, [Some.Notice(0)], 1, default).AsTask();
+        var append = journal.AppendAsync(Some.Thread, "", [Some.Notice(0)], 1, default).AsTask();
 
         var opening = journal.OpenAsync(Some.Thread, default).AsTask();
         release();
@@ -48,7 +48,7 @@ public sealed class IndexedJournalTests
     {
         var journal = Some.Indexed(_inner);
         var release = _inner.Hold();
-        var append = journal.AppendAsync(Some.Thread, [Some.Notice(0)], 1, default).AsTask();
+        var append = journal.AppendAsync(Some.Thread, "", [Some.Notice(0)], 1, default).AsTask();
 
         Assert.Null(await journal.OpenAsync(ThreadId.Parse("other"), default).AsTask().WaitAsync(Deadline));
 
@@ -61,7 +61,7 @@ public sealed class IndexedJournalTests
     {
         var journal = Some.Indexed(_inner);
         var release = _inner.Hold();
-        var append = journal.AppendAsync(Some.Thread, [Some.Notice(0)], 1, default).AsTask();
+        var append = journal.AppendAsync(Some.Thread, "", [Some.Notice(0)], 1, default).AsTask();
 
         var deleting = journal.DeleteAsync(Some.Thread, default).AsTask();
         release();
@@ -77,7 +77,7 @@ public sealed class IndexedJournalTests
         var time = new ManualTimeProvider();
         var journal = Some.Indexed(_inner, time);
         var release = _inner.Hold();
-        var append = journal.AppendAsync(Some.Thread, [Some.Notice(0)], 1, default).AsTask();
+        var append = journal.AppendAsync(Some.Thread, "", [Some.Notice(0)], 1, default).AsTask();
 
         var opening = journal.OpenAsync(Some.Thread, default).AsTask();
         time.Advance(TimeSpan.FromMinutes(1));

@@ -25,6 +25,8 @@ internal sealed class MemoryTrial(Laboratory laboratory, LatencyOptions options,
     /// <summary>A thread at rest is weighed after it has let go of what it can make again, which is soon here.</summary>
     private static readonly TimeSpan Trimming = TimeSpan.FromMilliseconds(100);
 
+    private string Model => $"{laboratory.Benches[0].Endpoint.Provider}/sim";
+
     /// <summary>Runs it.</summary>
     public async Task<IEnumerable<LoadFigure>> RunAsync(CancellationToken cancellationToken)
     {
@@ -48,7 +50,7 @@ internal sealed class MemoryTrial(Laboratory laboratory, LatencyOptions options,
     /// <summary>Threads that have had one turn, in a runtime of their own whose journal keeps nothing.</summary>
     private async Task<double> WeighThreadsAsync(TimeSpan idleTimeout, CancellationToken cancellationToken)
     {
-        var journal = new HeadJournal(options.LoadThreads + 1);
+        var journal = new HeadJournal(options.LoadThreads + AtOnce, ModelRef.Parse(Model));
         var runtime = AgentRuntimeHost.Start(builder => RuntimeHost
             .Configure(builder, [laboratory.Benches[0].Endpoint])
             .UseJournal(journal)
@@ -58,12 +60,12 @@ internal sealed class MemoryTrial(Laboratory laboratory, LatencyOptions options,
             }));
         await using var _ = runtime.ConfigureAwait(false);
 
-        // The first thread makes what all threads share.
-        await RunTurnAsync(runtime, options.LoadThreads, cancellationToken).ConfigureAwait(false);
+        // The first threads make what all threads share, such as pools that have a bound; as many at once as later.
+        await RunTurnsAsync(runtime, Enumerable.Range(options.LoadThreads, AtOnce), cancellationToken).ConfigureAwait(false);
         var before = await WeighAsync(cancellationToken).ConfigureAwait(false);
         foreach (var numbers in Enumerable.Range(0, options.LoadThreads).Chunk(AtOnce))
         {
-            await Task.WhenAll(numbers.Select(number => RunTurnAsync(runtime, number, cancellationToken))).ConfigureAwait(false);
+            await RunTurnsAsync(runtime, numbers, cancellationToken).ConfigureAwait(false);
         }
 
         var after = await WeighAsync(cancellationToken).ConfigureAwait(false);
@@ -71,12 +73,15 @@ internal sealed class MemoryTrial(Laboratory laboratory, LatencyOptions options,
         return (after - before) / (double)options.LoadThreads;
     }
 
+    private Task RunTurnsAsync(AgentRuntimeHost runtime, IEnumerable<int> numbers, CancellationToken cancellationToken) =>
+        Task.WhenAll(numbers.Select(number => RunTurnAsync(runtime, number, cancellationToken)));
+
     private async Task RunTurnAsync(AgentRuntimeHost runtime, int number, CancellationToken cancellationToken)
     {
         var thread = await runtime.CreateThreadAsync(
             new ThreadOptions
             {
-                Model = $"{laboratory.Benches[0].Endpoint.Provider}/sim",
+                Model = Model,
                 Id = ThreadId.Parse(number.ToString(CultureInfo.InvariantCulture)),
             },
             cancellationToken).ConfigureAwait(false);
