@@ -43,12 +43,23 @@ internal sealed partial class McpBench : IAsyncDisposable
     internal IReadOnlyList<string> ToolNames => [.. Server.Tools.Select(tool => tool.Name)];
 
     /// <summary>The ids of the processes that the server has been so far.</summary>
-    internal IReadOnlyList<int> ProcessIds =>
-        [.. Log.Lines.Select(line => ProcessLine.Match(line)).Where(match => match.Success)
-            .Select(match => int.Parse(match.Groups["id"].Value, CultureInfo.InvariantCulture))];
+    internal IReadOnlyList<int> ProcessIds => ProcessIdsIn(Log);
 
     [GeneratedRegex("writes: test server (?<id>[0-9]+)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex ProcessLine { get; }
+
+    /// <summary>Runs a runtime until the tools of its one server, which is the test server, are there, and sees that its process ends with it.</summary>
+    internal static async Task RunToTheEndAsync(Action<AgentRuntimeBuilder> configure)
+    {
+        using var log = new CollectingLoggerFactory();
+        await using (var runtime = AgentRuntimeHost.Start(rt => configure(rt.UseLoggerFactory(log))))
+        {
+            await runtime.WhenReadyAsync().WaitAsync(Deadline);
+            await ManualTimeProvider.UntilAsync(() => log.Has("is there with 11 tools"), "the tools", Deadline);
+        }
+
+        Assert.False(IsAlive(ProcessIdsIn(log)[0]));
+    }
 
     /// <summary>The program that the repository builds for tests.</summary>
     internal static McpServerOptions.Process TestServer(params string[] arguments) =>
@@ -124,6 +135,10 @@ internal sealed partial class McpBench : IAsyncDisposable
     }
 
     /// <summary>Where an SDK stands that is not installed for all.</summary>
+    private static IReadOnlyList<int> ProcessIdsIn(CollectingLoggerFactory log) =>
+        [.. log.Lines.Select(line => ProcessLine.Match(line)).Where(match => match.Success)
+            .Select(match => int.Parse(match.Groups["id"].Value, CultureInfo.InvariantCulture))];
+
     private static ImmutableSortedDictionary<string, string> DotnetEnvironment() =>
         Environment.GetEnvironmentVariable("DOTNET_ROOT") is { } root
             ? ImmutableSortedDictionary<string, string>.Empty.Add("DOTNET_ROOT", root)

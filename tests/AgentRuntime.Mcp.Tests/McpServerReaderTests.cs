@@ -78,7 +78,6 @@ public sealed class McpServerReaderTests
     [Fact]
     public async Task AddMcpServers_InARuntime_StartsAndEndsThem()
     {
-        using var log = new CollectingLoggerFactory();
         var options = McpBench.TestServer("--stay");
         var hocon = $$"""
             agent-runtime.mcp {
@@ -90,19 +89,8 @@ public sealed class McpServerReaderTests
               } }
             }
             """;
-        await using (var runtime = AgentRuntimeHost.Start(rt => rt
-            .AddMcpServers()
-            .UseLoggerFactory(log)
-            .UseConfig(RuntimeConfig.FromText(hocon, "test.conf"))))
-        {
-            await runtime.WhenReadyAsync().WaitAsync(McpBench.Deadline);
-            await Testing.ManualTimeProvider.UntilAsync(() => log.Has("is there with 11 tools"), "the tools", McpBench.Deadline);
-        }
 
-        var id = int.Parse(
-            log.Lines.First(line => line.Contains("writes: test server ", StringComparison.Ordinal)).Split(' ')[^1],
-            System.Globalization.CultureInfo.InvariantCulture);
-        Assert.False(McpBench.IsAlive(id));
+        await McpBench.RunToTheEndAsync(rt => rt.AddMcpServers().UseConfig(RuntimeConfig.FromText(hocon, "test.conf")));
     }
 
     [Fact]

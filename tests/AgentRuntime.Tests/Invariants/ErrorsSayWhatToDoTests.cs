@@ -88,6 +88,6 @@ public sealed partial class ErrorsSayWhatToDoTests : TurnScene
             .AddLMStudio(server.Url, configure: options => options with { FirstByteTimeout = firstByte, IdleTimeout = idle })
             .AddOpenAICompatible("vllm", server.Url, configure: options => options with { FirstByteTimeout = firstByte, IdleTimeout = idle })
             .AddProvider(new ChatClientProvider(
-                new FailingChatClient(), new ChatClientOptions("azure") { FirstByteTimeout = firstByte, IdleTimeout = idle })));
+                FailingChatClient.Create(), new ChatClientOptions("azure") { FirstByteTimeout = firstByte, IdleTimeout = idle })));
     }
 }

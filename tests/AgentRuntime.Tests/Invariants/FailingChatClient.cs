@@ -1,53 +1,31 @@
 using System.Net;
-using System.Runtime.CompilerServices;
 using AgentRuntime.Model;
+using AgentRuntime.Tests.Providers.ChatClient;
 using Microsoft.Extensions.AI;
 
 namespace AgentRuntime.Tests.Invariants;
 
 /// <summary>A chat client that fails in the way that the model's name says, as <see cref="FailingServer"/> does.</summary>
-internal sealed class FailingChatClient : IChatClient
+internal static class FailingChatClient
 {
-    public Task<ChatResponse> GetResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException();
+    internal static FakeChatClient Create() => new(static options =>
+        ScriptOf(Enum.TryParse<ModelErrorCategory>(options?.ModelId, out var category) ? category : null));
 
-    public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-        IEnumerable<ChatMessage> messages,
-        ChatOptions? options = null,
-        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    private static FakeChatClient.Script ScriptOf(ModelErrorCategory? category)
     {
-        ModelErrorCategory? category = Enum.TryParse<ModelErrorCategory>(options?.ModelId, out var named) ? named : null;
         if (category is { } known && FailingServer.SaysOf(known) is var (status, words))
         {
-            throw new HttpRequestException(words, null, (HttpStatusCode)status);
+            return new() { Throws = new HttpRequestException(words, null, (HttpStatusCode)status) };
         }
 
-        if (category == ModelErrorCategory.Timeout)
+        var well = new ChatResponseUpdate(ChatRole.Assistant, "well");
+        return category switch
         {
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
-        }
-
-        if (category == ModelErrorCategory.Transport)
-        {
-            throw new HttpRequestException("The blue cable is torn.");
-        }
-
-        yield return new ChatResponseUpdate(ChatRole.Assistant, "well");
-        if (category == ModelErrorCategory.Stalled)
-        {
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
-        }
-
-        if (category == ModelErrorCategory.Truncated)
-        {
-            throw new HttpIOException(HttpRequestError.ResponseEnded, "The response ended.");
-        }
-    }
-
-    public object? GetService(Type serviceType, object? serviceKey = null) => null;
-
-    public void Dispose()
-    {
+            ModelErrorCategory.Timeout => new() { HangsAtTheEnd = true },
+            ModelErrorCategory.Transport => new() { Throws = new HttpRequestException("The blue cable is torn.") },
+            ModelErrorCategory.Stalled => new(well) { HangsAtTheEnd = true },
+            ModelErrorCategory.Truncated => new(well) { Throws = new HttpIOException(HttpRequestError.ResponseEnded, "The response ended.") },
+            _ => new(well),
+        };
     }
 }

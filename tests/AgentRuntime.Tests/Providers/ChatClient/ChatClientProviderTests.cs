@@ -1,5 +1,4 @@
 using System.Net;
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using AgentRuntime.Model;
 using AgentRuntime.Providers.ChatClient;
@@ -18,7 +17,7 @@ public sealed class ChatClientProviderTests(StreamSystem streams) : IClassFixtur
     [Fact]
     public async Task Stream_WholeResponse_GivesTheEventsOfEveryProvider()
     {
-        var client = new FakeClient(
+        var client = new FakeChatClient(
             Update(new TextReasoningContent("hm")),
             Update(new TextReasoningContent("") { ProtectedData = "sealed" }),
             Update(new TextContent("x")),
@@ -44,7 +43,7 @@ public sealed class ChatClientProviderTests(StreamSystem streams) : IClassFixtur
     [Fact]
     public async Task Stream_Request_IsSaidInTheClientsWords()
     {
-        var client = new FakeClient(Update(new TextContent("x")));
+        var client = new FakeChatClient(Update(new TextContent("x")));
         var request = new CompletionRequest(
             "m",
             [
@@ -69,7 +68,7 @@ public sealed class ChatClientProviderTests(StreamSystem streams) : IClassFixtur
     [Fact]
     public async Task Stream_UpdatesThatAreHereAtOnce_ComeAsOneBatch()
     {
-        var client = new FakeClient([.. Enumerable.Range(0, 20).Select(i => Update(new TextContent($"{i} ")))]);
+        var client = new FakeChatClient([.. Enumerable.Range(0, 20).Select(i => Update(new TextContent($"{i} ")))]);
 
         var run = await streams.RunAsync(Provider(client).Stream(Hello));
 
@@ -80,7 +79,7 @@ public sealed class ChatClientProviderTests(StreamSystem streams) : IClassFixtur
     [Fact]
     public async Task Stream_NobodyAsks_TheClientIsNotRead()
     {
-        var client = new FakeClient([.. Enumerable.Range(0, 10_000).Select(_ => Update(new TextContent("x")))]);
+        var client = new FakeChatClient([.. Enumerable.Range(0, 10_000).Select(_ => Update(new TextContent("x")))]);
         var queue = Provider(client).Stream(Hello).RunWith(
             Sink.Queue<CompletionBatch>().WithAttributes(Attributes.CreateInputBuffer(1, 1)), streams.Materializer);
 
@@ -93,7 +92,7 @@ public sealed class ChatClientProviderTests(StreamSystem streams) : IClassFixtur
     [Fact]
     public async Task Cancel_WhileTheClientThinks_CancelsItsTokenAndDisposesOfIt()
     {
-        var client = new FakeClient(Update(new TextContent("x"))) { HangsAtTheEnd = true };
+        var client = new FakeChatClient(new FakeChatClient.Script(Update(new TextContent("x"))) { HangsAtTheEnd = true });
         var run = streams.Start(Provider(client).Stream(Hello));
         await ManualTimeProvider.UntilAsync(() => run.Text == "x", "the text");
 
@@ -109,7 +108,7 @@ public sealed class ChatClientProviderTests(StreamSystem streams) : IClassFixtur
     [InlineData(HttpStatusCode.TooManyRequests, ModelErrorCategory.RateLimited)]
     public async Task Stream_ClientThrowsAStatus_HasItsCategoryAndKeepsTheText(HttpStatusCode status, ModelErrorCategory category)
     {
-        var client = new FakeClient(Update(new TextContent("x"))) { Throws = new HttpRequestException("no", null, status) };
+        var client = new FakeChatClient(new FakeChatClient.Script(Update(new TextContent("x"))) { Throws = new HttpRequestException("no", null, status) });
 
         var run = await streams.RunAsync(Provider(client).Stream(Hello));
 
@@ -120,7 +119,7 @@ public sealed class ChatClientProviderTests(StreamSystem streams) : IClassFixtur
     [Fact]
     public async Task Stream_ClientThrowsAtOnce_Fails()
     {
-        var client = new FakeClient { Throws = new InvalidOperationException("This model's maximum context length is 10 tokens") };
+        var client = new FakeChatClient(new FakeChatClient.Script() { Throws = new InvalidOperationException("This model's maximum context length is 10 tokens") });
 
         Assert.Equal(ModelErrorCategory.PromptTooLarge, (await streams.RunAsync(Provider(client).Stream(Hello))).Error.Category);
     }
@@ -128,7 +127,7 @@ public sealed class ChatClientProviderTests(StreamSystem streams) : IClassFixtur
     [Fact]
     public async Task Stream_ErrorContent_Fails()
     {
-        var client = new FakeClient(Update(new TextContent("x")), Update(new ErrorContent("broke")));
+        var client = new FakeChatClient(Update(new TextContent("x")), Update(new ErrorContent("broke")));
 
         var run = await streams.RunAsync(Provider(client).Stream(Hello));
 
@@ -139,7 +138,7 @@ public sealed class ChatClientProviderTests(StreamSystem streams) : IClassFixtur
     public async Task IdleTimeout_ClientGivesNothingMore_IsAStall()
     {
         var clock = new ManualTimeProvider();
-        var client = new FakeClient(Update(new TextContent("x"))) { HangsAtTheEnd = true };
+        var client = new FakeChatClient(new FakeChatClient.Script(Update(new TextContent("x"))) { HangsAtTheEnd = true });
         var run = streams.Start(Provider(client, clock).Stream(Hello));
         await ManualTimeProvider.UntilAsync(() => run.Text == "x" && clock.ActiveTimers == 1, "the text");
 
@@ -152,8 +151,8 @@ public sealed class ChatClientProviderTests(StreamSystem streams) : IClassFixtur
     [Fact]
     public async Task ListModelsAsync_ConfiguredOrDefault_AreListed()
     {
-        Assert.Equal("azure/default-model", Assert.Single(await Provider(new FakeClient()).ListModelsAsync(CancellationToken.None)).Ref.ToString());
-        var configured = new ChatClientProvider(new FakeClient(), new ChatClientOptions("azure") { Models = ["a", "b"] });
+        Assert.Equal("azure/default-model", Assert.Single(await Provider(new FakeChatClient()).ListModelsAsync(CancellationToken.None)).Ref.ToString());
+        var configured = new ChatClientProvider(new FakeChatClient(), new ChatClientOptions("azure") { Models = ["a", "b"] });
         Assert.Equal(["azure/a", "azure/b"], (await configured.ListModelsAsync(CancellationToken.None)).Select(model => model.Ref.ToString()));
     }
 
@@ -161,64 +160,4 @@ public sealed class ChatClientProviderTests(StreamSystem streams) : IClassFixtur
         new(client, new ChatClientOptions("azure"), clock ?? TimeProvider.System, Decoding.Counter());
 
     private static ChatResponseUpdate Update(AIContent content) => new(ChatRole.Assistant, [content]) { MessageId = "msg" };
-
-    private sealed class FakeClient(params ChatResponseUpdate[] updates) : IChatClient
-    {
-        private int _given;
-        private int _disposed;
-
-        public List<ChatMessage> Messages { get; private set; } = [];
-
-        public ChatOptions? Options { get; private set; }
-
-        public Exception? Throws { get; init; }
-
-        public bool HangsAtTheEnd { get; init; }
-
-        public int Given => Volatile.Read(ref _given);
-
-        public int Disposed => Volatile.Read(ref _disposed);
-
-        public Task<ChatResponse> GetResponseAsync(
-            IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-            throw new NotSupportedException();
-
-        public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-            IEnumerable<ChatMessage> messages,
-            ChatOptions? options = null,
-            [EnumeratorCancellation] CancellationToken cancellationToken = default)
-        {
-            Messages = [.. messages];
-            Options = options;
-            try
-            {
-                foreach (var update in updates)
-                {
-                    Interlocked.Increment(ref _given);
-                    yield return update;
-                }
-
-                if (HangsAtTheEnd)
-                {
-                    await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
-                }
-
-                if (Throws is not null)
-                {
-                    throw Throws;
-                }
-            }
-            finally
-            {
-                Interlocked.Increment(ref _disposed);
-            }
-        }
-
-        public object? GetService(Type serviceType, object? serviceKey = null) =>
-            serviceType == typeof(ChatClientMetadata) ? new ChatClientMetadata("fake", null, "default-model") : null;
-
-        public void Dispose()
-        {
-        }
-    }
 }
