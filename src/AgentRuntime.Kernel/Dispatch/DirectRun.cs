@@ -6,32 +6,34 @@ namespace Akka.Dispatch;
 /// </summary>
 internal sealed class DirectRun
 {
-    /// <summary>Pieces of work that may wait for this thread; what comes when so many do goes to the thread pool. A power of two.</summary>
-    private const uint Capacity = 32;
-
-    /// <summary>Pieces of work that one thread does in a row before the rest goes to the thread pool: two that feed each other must not keep it.</summary>
-    private const int MaxRuns = 64;
+    /// <summary>Room for so many from the start, a power of two; it grows where a dispatcher lets more of them wait.</summary>
+    private const int FirstCapacity = 32;
 
     /// <summary>One for each thread that ever ran direct work; it holds nothing between two runs.</summary>
     [ThreadStatic]
     private static DirectRun? _ofThread;
 
-    private readonly IRunnable?[] _waiting = new IRunnable?[Capacity];
+    private IRunnable?[] _waiting = new IRunnable?[FirstCapacity];
     private uint _taken;
     private uint _added;
     private IRunnable? _last;
     private bool _isRunning;
     private bool _isOpen;
 
-    /// <summary>Adds work to what this thread runs now; false when it runs nothing direct, or has enough to do.</summary>
-    internal static bool TryAdd(IRunnable work)
+    /// <summary>Adds work to what this thread runs now; false when it runs nothing direct, or so much waits for it already.</summary>
+    internal static bool TryAdd(IRunnable work, int maxWaiting)
     {
-        if (_ofThread is not { _isOpen: true } run || run._added - run._taken == Capacity)
+        if (_ofThread is not { _isOpen: true } run || run._added - run._taken >= (uint)maxWaiting)
         {
             return false;
         }
 
-        run._waiting[run._added++ % Capacity] = work;
+        if (run._added - run._taken == (uint)run._waiting.Length)
+        {
+            run.Grow();
+        }
+
+        run.PlaceOf(run._added++) = work;
         return true;
     }
 
@@ -50,8 +52,8 @@ internal sealed class DirectRun
     /// <summary>Whether this thread runs direct work.</summary>
     internal static bool IsRunning => _ofThread is { _isRunning: true };
 
-    /// <summary>Runs work and what it sets going.</summary>
-    internal static void Execute(IRunnable work, bool isLast)
+    /// <summary>Runs work and what it sets going, at most <paramref name="maxInARow"/> pieces of that.</summary>
+    internal static void Execute(IRunnable work, bool isLast, int maxInARow)
     {
         var run = _ofThread ??= new DirectRun();
         if (run._isRunning)
@@ -64,7 +66,7 @@ internal sealed class DirectRun
         run._isRunning = true;
         try
         {
-            run.RunAll(work, isLast);
+            run.RunAll(work, isLast, maxInARow);
         }
         finally
         {
@@ -74,7 +76,7 @@ internal sealed class DirectRun
         }
     }
 
-    private void RunAll(IRunnable first, bool isLast)
+    private void RunAll(IRunnable first, bool isLast, int maxInARow)
     {
         if (isLast)
         {
@@ -84,7 +86,7 @@ internal sealed class DirectRun
 
         _isOpen = true;
         first.Run();
-        for (var left = MaxRuns; _added != _taken && left > 0; left--)
+        for (var left = maxInARow; _added != _taken && left > 0; left--)
         {
             Take().Run();
         }
@@ -101,10 +103,23 @@ internal sealed class DirectRun
 
     private IRunnable Take()
     {
-        ref var place = ref _waiting[_taken++ % Capacity];
+        ref var place = ref PlaceOf(_taken++);
         var work = place!;
         place = null;
         return work;
+    }
+
+    // The length is a power of two, so that the numbers may run over.
+    private ref IRunnable? PlaceOf(uint number) => ref _waiting[number & (uint)(_waiting.Length - 1)];
+
+    private void Grow()
+    {
+        var waiting = _waiting;
+        _waiting = new IRunnable?[waiting.Length * 2];
+        for (var number = _taken; number != _added; number++)
+        {
+            PlaceOf(number) = waiting[number & (uint)(waiting.Length - 1)];
+        }
     }
 
     private void HandOver()

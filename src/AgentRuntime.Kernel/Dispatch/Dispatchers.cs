@@ -40,8 +40,13 @@ internal sealed class Dispatchers
         var type = config.GetString("type", "Dispatcher");
         switch (type)
         {
-            case "Dispatcher" when config.GetString("hand-off", "") is { Length: > 0 } handOff:
-                return Direct(handOff, id, config);
+            case "Dispatcher" when config.GetString("hand-off", "") is { Length: > 0 }:
+                return new DirectDispatcher(
+                    _system,
+                    id,
+                    config.GetInt("throughput", DefaultThroughput),
+                    config.GetTimeSpan("throughput-deadline-time", TimeSpan.Zero),
+                    HandOff.Read(id, config));
             case "Dispatcher" or "PinnedDispatcher" or "ThreadPoolDispatcher" or "TaskDispatcher" or "ForkJoinDispatcher" or "ChannelExecutor":
                 return new ThreadPoolDispatcher(
                     _system,
@@ -52,15 +57,6 @@ internal sealed class Dispatchers
                 return Custom(type, id, config);
         }
     }
-
-    private DirectDispatcher Direct(string handOff, string id, Config config) => handOff is "direct" or "direct-last"
-        ? new DirectDispatcher(
-            _system,
-            id,
-            config.GetInt("throughput", DefaultThroughput),
-            config.GetTimeSpan("throughput-deadline-time", TimeSpan.Zero),
-            isLast: handOff == "direct-last")
-        : throw new ConfigurationException($"Dispatcher {id} has hand-off = {handOff}. Known are direct and direct-last; leave it out for neither.");
 
     private MessageDispatcher Custom(string typeName, string id, Config config)
     {

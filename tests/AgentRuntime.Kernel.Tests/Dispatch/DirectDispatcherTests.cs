@@ -10,6 +10,12 @@ public sealed class DirectDispatcherTests() : KernelTest("""
     direct { type = Dispatcher, throughput = 30, hand-off = direct }
     last { type = Dispatcher, throughput = 30, hand-off = direct-last }
     wrong { type = Dispatcher, hand-off = sideways }
+    narrow { type = Dispatcher, throughput = 30, hand-off = direct, hand-off-max-waiting = 1 }
+    short { type = Dispatcher, throughput = 30, hand-off = direct, hand-off-max-in-a-row = 1 }
+    wide { type = Dispatcher, throughput = 30, hand-off = direct, hand-off-max-waiting = 100, hand-off-max-in-a-row = 100 }
+    none-waiting { type = Dispatcher, hand-off = direct, hand-off-max-waiting = 0 }
+    many-waiting { type = Dispatcher, hand-off = direct, hand-off-max-waiting = 65537 }
+    none-in-a-row { type = Dispatcher, hand-off = direct-last, hand-off-max-in-a-row = -1 }
     """)
 {
     private const string OnePoolForAll = "dispatchers do not know hand-off and run everything on their pool";
@@ -178,6 +184,84 @@ public sealed class DirectDispatcherTests() : KernelTest("""
 
         Assert.Contains("sideways", failure.GetBaseException().Message, StringComparison.Ordinal);
         Assert.Contains("direct-last", failure.GetBaseException().Message, StringComparison.Ordinal);
+        Assert.IsType<ConfigurationException>(failure.GetBaseException());
+    }
+
+    [Fact]
+    public void Tell_MoreThanMayWait_TheRestNeedNotWaitForThisThread()
+    {
+        using var ran = new ManualResetEventSlim();
+        var second = On("narrow", me => me.On<string>(_ => ran.Set()));
+        var first = On("narrow", me => me.On<string>(_ => TestActor.Tell(ran.Wait(Patience))));
+        var teller = Sys.ActorOf(On("narrow", me => me.On<string>(message =>
+        {
+            me.Ctx.ActorOf(first).Tell(message);
+            me.Ctx.ActorOf(second).Tell(message);
+        })));
+
+        teller.Tell("go");
+
+        ExpectMsg(true);
+    }
+
+    [Fact]
+    public void Tell_MoreThanOneThreadDoesInARow_TheRestRunsElsewhere()
+    {
+        using var ran = new ManualResetEventSlim();
+        var last = On("last", me => me.On<string>(_ => ran.Set()));
+        var third = On("short", me => me.On<string>(_ => TestActor.Tell(ran.Wait(Patience))));
+        var second = On("short", me => me.On<string>(message => me.Ctx.ActorOf(third).Tell(message)));
+        var first = Sys.ActorOf(On("short", me => me.On<string>(message =>
+        {
+            me.Ctx.ActorOf(last).Tell(message);
+            me.Ctx.ActorOf(second).Tell(message);
+        })));
+
+        first.Tell("go");
+
+        ExpectMsg(true);
+    }
+
+    [KernelFact(OnePoolForAll)]
+    public void Tell_ToAsManyAsMayWait_AllRunInOrderOnTheSameThread()
+    {
+        const int Count = 100;
+        var threads = new List<int>();
+        var order = new List<int>();
+        var one = On("wide", me => me.On<int>(number =>
+        {
+            threads.Add(Environment.CurrentManagedThreadId);
+            order.Add(number);
+            if (number == Count - 1)
+            {
+                TestActor.Tell("done");
+            }
+        }));
+        var first = Sys.ActorOf(On("wide", me => me.On<string>(_ =>
+        {
+            for (var number = 0; number < Count; number++)
+            {
+                me.Ctx.ActorOf(one).Tell(number);
+            }
+        })));
+
+        first.Tell("go");
+
+        ExpectMsg("done");
+        Assert.Equal(Enumerable.Range(0, Count), order);
+        Assert.Single(threads.Distinct());
+    }
+
+    [KernelTheory(OnePoolForAll)]
+    [InlineData("none-waiting", "hand-off-max-waiting = 0", "65536")]
+    [InlineData("many-waiting", "hand-off-max-waiting = 65537", "65536")]
+    [InlineData("none-in-a-row", "hand-off-max-in-a-row = -1", "from 1")]
+    public void ActorOf_BoundOutOfRange_NamesTheDispatcherTheKeyAndTheRange(string dispatcher, string setting, string range)
+    {
+        var failure = Assert.ThrowsAny<Exception>(() => Sys.ActorOf(Act.Props(static _ => { }).WithDispatcher(dispatcher)));
+
+        Assert.Contains($"Dispatcher {dispatcher} has {setting}", failure.GetBaseException().Message, StringComparison.Ordinal);
+        Assert.Contains(range, failure.GetBaseException().Message, StringComparison.Ordinal);
         Assert.IsType<ConfigurationException>(failure.GetBaseException());
     }
 
