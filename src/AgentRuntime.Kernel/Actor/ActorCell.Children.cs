@@ -9,6 +9,9 @@ internal sealed partial class ActorCell
     /// <summary>When that window began, in <see cref="Environment.TickCount64"/> milliseconds; 0 when none runs; the parent's to use.</summary>
     internal long RestartWindowStart { get; set; }
 
+    /// <summary>Whether the parent watches it, without a message of its own; the parent's to read and to set.</summary>
+    internal bool IsWatchedByParent { get; set; }
+
     internal bool IsTerminating => (_flags & CellFlags.Terminating) != CellFlags.None;
 
     public IActorRef ActorOf(Props props, string? name = null)

@@ -24,6 +24,12 @@ internal sealed partial class ActorCell
             extras.DropEmptyWatches();
         }
 
+        if (ChildOf(subject) is { IsWatchedByParent: true } child)
+        {
+            child.IsWatchedByParent = false;
+            child.SendSystemMessage(new UnwatchMessage(child._self, _self));
+        }
+
         return subject;
     }
 
@@ -32,6 +38,18 @@ internal sealed partial class ActorCell
         var watchee = (IInternalActorRef)subject;
         if (watchee.Equals(_self))
         {
+            return subject;
+        }
+
+        if (ChildOf(subject) is { } child && (child.IsWatchedByParent || message is null) && _extras?.Watching?.ContainsKey(subject) != true)
+        {
+            // A parent hears of the end of every child: a table of those that it watches would say the same once more.
+            if (!child.IsWatchedByParent)
+            {
+                child.IsWatchedByParent = true;
+                watchee.SendSystemMessage(new WatchMessage(watchee, _self));
+            }
+
             return subject;
         }
 
@@ -52,6 +70,12 @@ internal sealed partial class ActorCell
         watchee.SendSystemMessage(new WatchMessage(watchee, _self));
         return subject;
     }
+
+    /// <summary>The cell of a child; null for any other actor.</summary>
+    private ActorCell? ChildOf(IActorRef subject) =>
+        subject is LocalActorRef { Cell: var cell } reference && ReferenceEquals(cell._parent, _self) && _children?.Contains(reference) == true
+            ? cell
+            : null;
 
     private void AddWatcher(WatchMessage watch)
     {
@@ -80,14 +104,17 @@ internal sealed partial class ActorCell
     private void ReceiveDeathWatchNotification(DeathWatchNotification notification)
     {
         var actor = notification.Actor;
-        var isChild = actor is LocalActorRef child && _children is not null && _children.Remove(child);
-        if (_extras?.Watching is { } watching && watching.Remove(actor, out var message) && !IsTerminating)
+        var child = actor as LocalActorRef;
+        var isChild = child is not null && _children is not null && _children.Remove(child);
+        object? message = null;
+        var isWatched = _extras?.Watching?.Remove(actor, out message) == true || (isChild && child!.Cell.IsWatchedByParent);
+        if (isWatched && !IsTerminating)
         {
-            var queued = _extras.Rare.TerminatedQueued ??= new Dictionary<IActorRef, object?>(ActorRefComparer.Instance);
+            var queued = Extras.Rare.TerminatedQueued ??= new Dictionary<IActorRef, object?>(ActorRefComparer.Instance);
             queued[actor] = message;
             var terminated = new Terminated(actor, notification.ExistenceConfirmed, addressTerminated: false);
             _self.Tell(terminated, actor);
-            _extras.DropEmptyWatches();
+            Extras.DropEmptyWatches();
         }
 
         if (isChild)

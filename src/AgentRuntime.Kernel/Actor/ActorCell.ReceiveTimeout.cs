@@ -34,12 +34,8 @@ internal sealed partial class ActorCell
         ScheduleReceiveTimeoutTick(extras, timeout);
     }
 
-    private void ScheduleReceiveTimeoutTick(CellExtras extras, TimeSpan delay)
-    {
-        var tick = new ReceiveTimeoutTick(SystemImpl.Scheduler);
-        extras.ReceiveTimeoutTick = tick;
-        SystemImpl.Scheduler.ScheduleTellOnce(delay, _self, tick, _self, tick);
-    }
+    private void ScheduleReceiveTimeoutTick(CellExtras extras, TimeSpan delay) =>
+        extras.ReceiveTimeoutTick = ReceiveTimeoutTick.Schedule(SystemImpl.Scheduler, delay, _self);
 
     /// <summary>Puts the time-out off after a message: the tick that is under way finds out when it comes, so a busy actor pays for
     /// reading the clock only.</summary>
@@ -77,7 +73,7 @@ internal sealed partial class ActorCell
     {
         if (_extras?.ReceiveTimeoutTick is { } tick)
         {
-            tick.Cancel(false);
+            tick.Cancel();
             _extras.ReceiveTimeoutTick = null;
         }
     }

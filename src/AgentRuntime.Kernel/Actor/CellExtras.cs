@@ -4,13 +4,20 @@ namespace Akka.Actor;
 internal sealed class CellExtras
 {
     private RareExtras? _rare;
+    private TimeSpan _receiveTimeout;
 
     internal Receive? Behavior { get; set; }
     internal Stash? Stash { get; set; }
     internal bool CurrentIsStashed { get; set; }
     internal TimerScheduler? Timers { get; set; }
 
-    internal TimeSpan? ReceiveTimeout { get; set; }
+    /// <summary>Longer than zero; null for none.</summary>
+    internal TimeSpan? ReceiveTimeout
+    {
+        get => _receiveTimeout == default ? null : _receiveTimeout;
+        set => _receiveTimeout = value ?? default;
+    }
+
     internal ReceiveTimeoutTick? ReceiveTimeoutTick { get; set; }
 
     /// <summary>When the receive time-out passes, on the scheduler's monotonic clock.</summary>

@@ -55,6 +55,13 @@ internal sealed class HeapScheduler : SchedulerBase, IDateTimeOffsetNowTimeProvi
         _timer.Dispose();
     }
 
+    /// <summary>When work is due after a delay from now, in ticks of this clock.</summary>
+    internal static long DueAfter(TimeSpan delay)
+    {
+        var now = NowTicks;
+        return delay.Ticks > long.MaxValue - now ? long.MaxValue : now + delay.Ticks;
+    }
+
     internal ScheduledWork Schedule(
         TimeSpan delay, TimeSpan interval, object target, object? message, IActorRef? sender, ICancelable? cancelable)
     {
@@ -64,6 +71,18 @@ internal sealed class HeapScheduler : SchedulerBase, IDateTimeOffsetNowTimeProvi
             return work;
         }
 
+        Add(work);
+        if (cancelable is Cancelable own)
+        {
+            own.Attach(work);
+        }
+
+        return work;
+    }
+
+    /// <summary>Takes work that was made for this scheduler.</summary>
+    internal void Add(ScheduledWork work)
+    {
         lock (_gate)
         {
             if (_disposed)
@@ -73,13 +92,6 @@ internal sealed class HeapScheduler : SchedulerBase, IDateTimeOffsetNowTimeProvi
 
             Insert(work);
         }
-
-        if (cancelable is Cancelable own)
-        {
-            own.Attach(work);
-        }
-
-        return work;
     }
 
     internal void Remove(ScheduledWork work)
@@ -112,12 +124,6 @@ internal sealed class HeapScheduler : SchedulerBase, IDateTimeOffsetNowTimeProvi
 
     protected override void InternalScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, IRunnable action, ICancelable? cancelable)
         => Schedule(initialDelay, interval, action, null, null, cancelable);
-
-    private static long DueAfter(TimeSpan delay)
-    {
-        var now = NowTicks;
-        return delay.Ticks > long.MaxValue - now ? long.MaxValue : now + delay.Ticks;
-    }
 
     /// <summary>Runs work that is due; what it throws ends it.</summary>
     internal void Run(ScheduledWork work)

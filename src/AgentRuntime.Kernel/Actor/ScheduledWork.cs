@@ -3,9 +3,9 @@ using Akka.Dispatch;
 namespace Akka.Actor;
 
 /// <summary>Something that waits in the scheduler's heap.</summary>
-internal sealed class ScheduledWork : IThreadPoolWorkItem
+internal class ScheduledWork : IThreadPoolWorkItem
 {
-    private readonly HeapScheduler _scheduler;
+    private readonly HeapScheduler? _scheduler;
     private readonly object _target;
     private readonly object? _message;
     private readonly IActorRef? _sender;
@@ -13,7 +13,7 @@ internal sealed class ScheduledWork : IThreadPoolWorkItem
     private int _running;
 
     internal ScheduledWork(
-        HeapScheduler scheduler, long dueTicks, long intervalTicks, object target, object? message, IActorRef? sender, ICancelable? cancelable)
+        HeapScheduler? scheduler, long dueTicks, long intervalTicks, object target, object? message, IActorRef? sender, ICancelable? cancelable)
     {
         _scheduler = scheduler;
         DueTicks = dueTicks;
@@ -37,7 +37,13 @@ internal sealed class ScheduledWork : IThreadPoolWorkItem
     internal long Sequence { get; set; }
 
     /// <summary>Whether it is done in no time: sending to a mailbox that has no bound, or work of the kernel's own.</summary>
-    internal bool IsQuick => _target is IQuickWork || (_message is not null && _target is not LocalActorRef { Cell.IsBounded: true });
+    internal virtual bool IsQuick => _target is IQuickWork || (_message is not null && _target is not LocalActorRef { Cell.IsBounded: true });
+
+    /// <summary>What runs, or who is told.</summary>
+    protected object Target => _target;
+
+    /// <summary>What takes it back; null where nothing does, or its owner removes it.</summary>
+    protected ICancelable? CancelledBy => _cancelable;
 
     internal bool IsCancelled => _cancelable?.IsCancellationRequested == true;
 
@@ -49,11 +55,11 @@ internal sealed class ScheduledWork : IThreadPoolWorkItem
 
     void IThreadPoolWorkItem.Execute()
     {
-        _scheduler.Run(this);
+        _scheduler!.Run(this);
         Volatile.Write(ref _running, 0);
     }
 
-    internal void Remove() => _scheduler.Remove(this);
+    internal void Remove() => _scheduler?.Remove(this);
 
     internal void Detach()
     {
@@ -63,7 +69,7 @@ internal sealed class ScheduledWork : IThreadPoolWorkItem
         }
     }
 
-    internal void Execute()
+    internal virtual void Execute()
     {
         switch (_target)
         {

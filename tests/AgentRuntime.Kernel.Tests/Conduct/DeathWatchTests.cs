@@ -199,6 +199,82 @@ public sealed class DeathWatchTests : ConductTests
     }
 
     [Fact]
+    public async Task Unwatch_Child_GetsNothing()
+    {
+        var (probe, watcher) = Watcher();
+        var child = await InsideAsync<IActorRef>(watcher, a => a.Ctx.Unwatch(a.Ctx.Watch(a.Ctx.ActorOf(new Script().Props))));
+
+        Sys.Stop(child);
+        await EndAsync(child);
+        await SettleAsync(watcher);
+
+        await probe.ExpectNothingAsync();
+    }
+
+    [Fact]
+    public async Task Unwatch_ChildWhoseTerminatedIsQueued_RemovesIt()
+    {
+        var (probe, watcher) = Watcher();
+        var child = await InsideAsync<IActorRef>(watcher, a => a.Ctx.Watch(a.Ctx.ActorOf(new Script().Props)));
+        using var gate = new ManualResetEventSlim();
+        watcher.Tell((Action<Scripted>)(_ => gate.Wait(LongWait)));
+        watcher.Tell((Action<Scripted>)(a => a.Ctx.Unwatch(child)));
+
+        Sys.Stop(child);
+        await EndAsync(child);
+        gate.Set();
+        await SettleAsync(watcher);
+        await SettleAsync(watcher);
+
+        await probe.ExpectNothingAsync();
+    }
+
+    [Fact]
+    public async Task Watch_ChildTwice_GetsOneTerminated()
+    {
+        var (probe, watcher) = Watcher();
+        var child = await InsideAsync<IActorRef>(watcher, a => a.Ctx.Watch(a.Ctx.Watch(a.Ctx.ActorOf(new Script().Props))));
+
+        Sys.Stop(child);
+
+        Assert.Equal(child, (await probe.ExpectAsync<Terminated>()).ActorRef);
+        await SettleAsync(watcher);
+        await probe.ExpectNothingAsync();
+    }
+
+    [Fact]
+    public async Task WatchWith_ChildThatIsWatched_LeavesTheWatch()
+    {
+        var (probe, watcher) = Watcher();
+        var child = await InsideAsync<IActorRef>(watcher, a =>
+        {
+            var subject = a.Ctx.Watch(a.Ctx.ActorOf(new Script().Props));
+            return a.Ctx.WatchWith(subject, "x");
+        });
+
+        Sys.Stop(child);
+
+        Assert.Equal(child, (await probe.ExpectAsync<Terminated>()).ActorRef);
+    }
+
+    [Fact]
+    public async Task Watch_ChildThatIsWatchedWithAMessage_LeavesTheMessage()
+    {
+        var (probe, watcher) = Watcher();
+        var child = await InsideAsync<IActorRef>(watcher, a =>
+        {
+            var subject = a.Ctx.WatchWith(a.Ctx.ActorOf(new Script().Props), "x");
+            return a.Ctx.Watch(subject);
+        });
+
+        Sys.Stop(child);
+
+        await probe.ExpectAsync("x");
+        await SettleAsync(watcher);
+        await probe.ExpectNothingAsync();
+    }
+
+    [Fact]
     public async Task ActorOf_NameOfALivingOrStoppingChild_Throws()
     {
         using var gate = new ManualResetEventSlim();
