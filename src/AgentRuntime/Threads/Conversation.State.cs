@@ -85,10 +85,10 @@ internal sealed partial class Conversation
     internal bool HasOutput { get; private set; }
 
     /// <summary>The messages that were accepted and whose turns have not started, the next one first.</summary>
-    internal ImmutableArray<WaitingMessage> WaitingMessages => _waiting.Messages;
+    internal ImmutableArray<WaitingMessage> WaitingMessages => _waiting?.Messages ?? [];
 
     /// <summary>The turns whose messages were accepted and that have not started, the next one first.</summary>
-    internal IReadOnlyList<TurnId> WaitingTurns => [.. _waiting.Messages.Select(static message => message.TurnId)];
+    internal IReadOnlyList<TurnId> WaitingTurns => [.. WaitingMessages.Select(static message => message.TurnId)];
 
     /// <summary>True once observers were warned that the context is nearly full, until the conversation is made smaller.</summary>
     internal bool IsWarnedOfContext { get; private set; }
@@ -116,6 +116,7 @@ internal sealed partial class Conversation
     internal void Trim()
     {
         Budget = TurnBudget.Unused;
+        _waiting = _waiting is { Messages.IsEmpty: true } ? null : _waiting;
         _history.Trim();
     }
 
@@ -155,7 +156,7 @@ internal sealed partial class Conversation
         EndTurn(isPartial: true);
         foreach (var turnId in WaitingTurns)
         {
-            _waiting.Take(turnId);
+            _waiting?.Take(turnId);
         }
 
         _remembered = null;

@@ -13,7 +13,7 @@ namespace AgentRuntime.Threads;
 internal sealed partial class Conversation(int rememberedKeys = 128)
 {
     private readonly PromptHistory _history = new();
-    private readonly WaitingMessages _waiting = new();
+    private WaitingMessages? _waiting;
     private RememberedMessages? _remembered;
     private ConversationEntry.Answer? _growing;
     private int _round;
@@ -102,14 +102,14 @@ internal sealed partial class Conversation(int rememberedKeys = 128)
         switch (threadEvent)
         {
             case ThreadEvent.UserMessageAdded added:
-                _waiting.Add(added);
+                (_waiting ??= new WaitingMessages()).Add(added);
                 Remember(added);
                 break;
             case ThreadEvent.UserMessageEdited edited:
-                _waiting.Edit(edited.TurnId!, edited.Text);
+                _waiting?.Edit(edited.TurnId!, edited.Text);
                 break;
             case ThreadEvent.TurnQueued queued:
-                _waiting.Place(queued.TurnId!, queued.Place);
+                _waiting?.Place(queued.TurnId!, queued.Place);
                 break;
             case ThreadEvent.TurnStarted started:
                 StartTurn(started);
@@ -124,7 +124,7 @@ internal sealed partial class Conversation(int rememberedKeys = 128)
                 Retry(retrying);
                 break;
             case ThreadEvent.TurnStopped stopped:
-                _waiting.Take(stopped.TurnId!);
+                _waiting?.Take(stopped.TurnId!);
                 if (RunningTurn == stopped.TurnId)
                 {
                     EndTurn(stopped.IsPartial);
@@ -200,7 +200,7 @@ internal sealed partial class Conversation(int rememberedKeys = 128)
         EndTurn(isPartial: true);
         RunningTurn = started.TurnId;
         Budget = TurnBudget.Unused.Apply(started);
-        if (_waiting.Take(started.TurnId!) is { } message)
+        if (_waiting?.Take(started.TurnId!) is { } message)
         {
             _history.Add(new ConversationEntry.User(message, started.Position));
         }
@@ -233,7 +233,7 @@ internal sealed partial class Conversation(int rememberedKeys = 128)
     private void Rewind(long to)
     {
         IsWarnedOfContext = false;
-        if (_waiting.Has(to))
+        if (_waiting?.Has(to) == true)
         {
             _waiting.DropFrom(to);
             return;

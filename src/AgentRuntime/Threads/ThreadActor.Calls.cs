@@ -210,7 +210,7 @@ internal sealed partial class ThreadActor
 
     private void OnResolve(ThreadProtocol.Resolve resolve)
     {
-        if (_restWaiter is not null && IsLeftToJournal)
+        if (_rare?.RestWaiter is not null && IsLeftToJournal)
         {
             // A tool that began now would be cut off; the question stays open for the next process.
             Sender.Tell(new Status.Failure(new RuntimeStoppingException()), Self);
@@ -263,7 +263,7 @@ internal sealed partial class ThreadActor
 
     private void OnApprovalExpired(ThreadProtocol.ApprovalExpired expired)
     {
-        if (_calls is not null && !_isCancelling && _restWaiter is null && _fold.Approvals.Find(expired.ApprovalId) is { } open)
+        if (_calls is not null && !_isCancelling && _rare?.RestWaiter is null && _fold.Approvals.Find(expired.ApprovalId) is { } open)
         {
             Decide(open, ApprovalOutcome.Expired, ApprovalRemember.Once, null);
             StartCalls();

@@ -8,7 +8,6 @@ namespace AgentRuntime.Threads;
 /// <content>What a caller may ask of a thread beside cancelling: messages, the queue, changes, what was said.</content>
 internal sealed partial class ThreadActor
 {
-    private PendingResubmit? _resubmit;
 
     private void OnSubmit(ThreadProtocol.Submit submit)
     {
@@ -42,7 +41,7 @@ internal sealed partial class ThreadActor
             Append(turnId, stamp => new ThreadEvent.TurnQueued(stamp, place));
             if (options.Strategy == SendStrategy.Steer)
             {
-                (_steering ??= []).Add(turnId);
+                (Rare.Steering ??= []).Add(turnId);
             }
 
             if (options.Strategy == SendStrategy.Interrupt)
@@ -112,7 +111,7 @@ internal sealed partial class ThreadActor
             return;
         }
 
-        _resubmit = new PendingResubmit(resubmit, Sender);
+        Rare.Resubmit = new PendingResubmit(resubmit, Sender);
         ClearQueue();
         if (_turn is not null)
         {
@@ -126,13 +125,13 @@ internal sealed partial class ThreadActor
     /// <summary>Takes the message that waited for the thread to be idle, if there is one.</summary>
     private void TakeResubmit()
     {
-        if (_resubmit is not var (resubmit, sender))
+        if (_rare?.Resubmit is not var (resubmit, sender))
         {
             return;
         }
 
-        _resubmit = null;
-        if (_restWaiter is not null || _stopsForGood)
+        Rare.Resubmit = null;
+        if (Rare.RestWaiter is not null || _stopsForGood)
         {
             sender.Tell(
                 new Status.Failure(_stopsForGood ? new ThreadNotFoundException(_threadId) : new RuntimeStoppingException()), Self);
@@ -155,7 +154,7 @@ internal sealed partial class ThreadActor
         }
     }
 
-    private Exception? RefusalOf(ThreadProtocol.Resubmit resubmit) => _resubmit is not null
+    private Exception? RefusalOf(ThreadProtocol.Resubmit resubmit) => _rare?.Resubmit is not null
         ? new ThreadBusyException(_threadId, $"Thread {_threadId} is about to take another message in the place of an earlier one.")
         : Said(resubmit.TurnId) is null ? NothingSaid(resubmit.TurnId)
         : resubmit.Text is { } text ? LengthProblem(text)

@@ -17,16 +17,12 @@ internal sealed partial class ThreadActor
     // Each one makes the conversation smaller; a plan that never came to an end would be a fault of ours, and must not hold the turn.
     private const int MaxCompactions = 8;
 
-    private int _overflows;
-    private int _compactions;
-    private ContextPlan.Summarize? _summary;
-    private CancellationTokenSource? _compaction;
     private CancellationTokenSource? _title;
     private long _titleId;
 
     /// <summary>True when the round may be asked for now; else the turn waits for a summary, or has stopped.</summary>
     private bool FitsContext(ImmutableArray<ToolDefinition> tools) =>
-        _compactions >= MaxCompactions
+        _rare?.Compactions >= MaxCompactions
         || Follow(_environment.Context.Plan(Conversation, tools, ContextLength), tools);
 
     private int? ContextLength =>
@@ -36,12 +32,12 @@ internal sealed partial class ThreadActor
     private bool MakesRoom(ModelError refusal)
     {
         var tools = _round!.Tools.Definitions;
-        if (_overflows >= MaxOverflows)
+        if (_rare?.Overflows >= MaxOverflows)
         {
             return false;
         }
 
-        _overflows++;
+        Rare.Overflows++;
         var plan = _environment.Context.PlanAfterRefusal(Conversation, tools, ContextLength, refusal);
         if (plan is ContextPlan.TooLarge)
         {
@@ -95,7 +91,7 @@ internal sealed partial class ThreadActor
 
     private void Compact(ContextCompaction compaction)
     {
-        _compactions++;
+        Rare.Compactions++;
         Append(_turn!.Id, compaction.At);
     }
 
@@ -110,12 +106,12 @@ internal sealed partial class ThreadActor
         }
 
         _phase = ThreadStatus.Compacting;
-        _summary = plan;
-        _compaction = new CancellationTokenSource(settings.SummaryTimeout, _environment.TimeProvider);
+        Rare.Summary = plan;
+        Rare.SummaryEnd = new CancellationTokenSource(settings.SummaryTimeout, _environment.TimeProvider);
         var workId = ++_workId;
         var request = SummaryRequest.For(Conversation, plan, tools, InfoOf(settings.SummaryModel), _environment.Tokens);
         _ = (call with { Request = request })
-            .RunAsync(Context, _compaction.Token)
+            .RunAsync(Context, Rare.SummaryEnd.Token)
             .PipeTo(
                 Self,
                 success: reply => new ThreadProtocol.Summarized(workId, reply),
@@ -125,7 +121,7 @@ internal sealed partial class ThreadActor
 
     private void OnSummarized(ThreadProtocol.Summarized summarized)
     {
-        if (summarized.WorkId == _workId && _summary is { } plan)
+        if (summarized.WorkId == _workId && _rare?.Summary is { } plan)
         {
             Append(_turn!.Id, stamp => new ThreadEvent.UsageUpdated(stamp, summarized.Reply.Usage, null));
             EndSummary(_environment.Context.Complete(plan, Conversation.Model!, summarized.Reply.Text));
@@ -134,7 +130,7 @@ internal sealed partial class ThreadActor
 
     private void OnSummaryFailed(ThreadProtocol.SummaryFailed failed)
     {
-        if (failed.WorkId == _workId && _summary is { } plan)
+        if (failed.WorkId == _workId && _rare?.Summary is { } plan)
         {
             if (!_isCancelling)
             {
@@ -165,10 +161,13 @@ internal sealed partial class ThreadActor
 
     private void LeaveSummary()
     {
-        _compaction?.Cancel();
-        _compaction?.Dispose();
-        _compaction = null;
-        _summary = null;
+        if (_rare is { } rare)
+        {
+            rare.SummaryEnd?.Cancel();
+            rare.SummaryEnd?.Dispose();
+            rare.SummaryEnd = null;
+            rare.Summary = null;
+        }
     }
 
     /// <summary>Learns from an answered request how long the conversation and the context are.</summary>

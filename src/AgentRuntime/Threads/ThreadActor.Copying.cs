@@ -12,12 +12,10 @@ internal sealed partial class ThreadActor
         .On<ThreadProtocol.AppendFailed>(static (thread, failed) => thread.OnCopyFailed(failed.Reason))
         .Otherwise(static (thread, _) => thread.Stash.Stash());
 
-    private IActorRef? _copyWaiter;
-
     /// <summary>One append, by the thread's only writer: what fails half-way leaves nothing, and nobody sees a part of it.</summary>
     private void CreateCopy(ThreadProtocol.CreateCopy copy)
     {
-        _copyWaiter = Sender;
+        Rare.CopyWaiter = Sender;
         _behavior = CopyingFor;
         _ = CopyAsync(copy).PipeTo(
             Self,
@@ -42,8 +40,8 @@ internal sealed partial class ThreadActor
 
     private void AnswerCopy(object answer)
     {
-        _copyWaiter!.Tell(answer, Self);
-        _copyWaiter = null;
+        Rare.CopyWaiter!.Tell(answer, Self);
+        Rare.CopyWaiter = null;
     }
 
     private async Task CopyAsync(ThreadProtocol.CreateCopy copy)

@@ -17,14 +17,18 @@ internal sealed partial class ThreadActor
     {
         Logger.Error(reason, "Thread {0} stops: its journal failed.", _threadId);
         _log.OnAppendFailed(reason);
-        foreach (var (_, to) in _cancelWaiters)
+        if (_rare is { } rare)
         {
-            to.Tell(new Status.Failure(reason), Self);
+            foreach (var (_, to) in rare.CancelWaiters)
+            {
+                to.Tell(new Status.Failure(reason), Self);
+            }
+
+            rare.CancelWaiters = [];
+            rare.Resubmit?.Sender.Tell(new Status.Failure(reason), Self);
         }
 
-        _cancelWaiters = [];
         FailUsageWaiters(reason);
-        _resubmit?.Sender.Tell(new Status.Failure(reason), Self);
         BreakOff();
         Timers.CancelAll();
         _behavior = FailingFor;

@@ -1,19 +1,15 @@
-using Akka.Actor;
-
 namespace AgentRuntime.Threads;
 
 /// <content>Coming to rest before the runtime stops.</content>
 internal sealed partial class ThreadActor
 {
-    private IActorRef? _restWaiter;
-
     /// <summary>
     /// Nothing new begins from now on. What waits, for its turn or for a person, is left to a journal that outlives the process, and
     /// is stopped where the journal would take it along.
     /// </summary>
     private void OnRest(ThreadProtocol.Rest rest)
     {
-        _restWaiter = Sender;
+        Rare.RestWaiter = Sender;
         CancelTitle();
         if (!_environment.Journal.IsDurable)
         {
@@ -32,7 +28,7 @@ internal sealed partial class ThreadActor
 
     private void TellRest()
     {
-        if (_restWaiter is not { } waiter || (_turn is not null && !IsLeftToJournal))
+        if (_rare?.RestWaiter is not { } waiter || (_turn is not null && !IsLeftToJournal))
         {
             return;
         }

@@ -83,7 +83,11 @@ internal sealed partial class ThreadActor
         var turn = _turn!;
         Append(turn.Id, stamp => new ThreadEvent.RoundStarted(stamp, round.Model, turn.Round));
         _phase = ThreadStatus.Streaming;
-        _compactions = 0;
+        if (_rare is { } rare)
+        {
+            rare.Compactions = 0;
+        }
+
         try
         {
             Telemetry.StartRound(round.Model, round.Request.Settings, round.Provider.Server, turn.Round, turn.Attempt);

@@ -9,8 +9,6 @@ namespace AgentRuntime.Threads;
 internal sealed partial class ThreadActor
 {
     /// <summary>Who asks what was consumed while a subagent is open; null for nobody, as almost always.</summary>
-    private List<IActorRef>? _usageWaiters;
-
     private void OnStartSubagent(ThreadProtocol.StartSubagent start)
     {
         if (RefusalOf(start) is { } refusal)
@@ -112,18 +110,18 @@ internal sealed partial class ThreadActor
 
     private void OnGetUsage()
     {
-        (_usageWaiters ??= []).Add(Sender);
+        (Rare.UsageWaiters ??= []).Add(Sender);
         AnswerUsageWaiters();
     }
 
     private void AnswerUsageWaiters()
     {
-        if (_usageWaiters is not { } waiters || !_fold.Subagents.Running.IsEmpty)
+        if (_rare?.UsageWaiters is not { } waiters || !_fold.Subagents.Running.IsEmpty)
         {
             return;
         }
 
-        _usageWaiters = null;
+        Rare.UsageWaiters = null;
         foreach (var waiter in waiters)
         {
             waiter.Tell(new ThreadProtocol.Used(Conversation.TotalUsage), Self);
@@ -132,12 +130,16 @@ internal sealed partial class ThreadActor
 
     private void FailUsageWaiters(Exception reason)
     {
-        foreach (var waiter in _usageWaiters ?? [])
+        if (_rare?.UsageWaiters is not { } waiters)
+        {
+            return;
+        }
+
+        Rare.UsageWaiters = null;
+        foreach (var waiter in waiters)
         {
             waiter.Tell(new Status.Failure(reason), Self);
         }
-
-        _usageWaiters = null;
     }
 
     private void AppendSubagentStopped(ThreadEvent.SubagentStarted started, TurnStopReason reason, TokenUsage usage)

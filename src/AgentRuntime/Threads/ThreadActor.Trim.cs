@@ -40,6 +40,9 @@ internal sealed partial class ThreadActor
         _telemetry = null;
         _stopped = null;
         _queue = null;
-        _steering = null;
+        if (_rare is { IsEmptyBetweenTurns: true })
+        {
+            _rare = null;
+        }
     }
 }

@@ -8,10 +8,7 @@ namespace AgentRuntime.Threads;
 /// <content>The turns of a thread: their queue, their beginning, their cancelling and their end.</content>
 internal sealed partial class ThreadActor
 {
-    private HashSet<TurnId>? _steering;
-
     private TurnState? _turn;
-    private BudgetExceeded? _spent;
     private long _turnStart;
     private long _workId;
     private ThreadStatus _phase = ThreadStatus.Idle;
@@ -29,7 +26,7 @@ internal sealed partial class ThreadActor
         }
 
         TakeResubmit();
-        if (_restWaiter is not null || _queue?.First is not { } next)
+        if (_rare?.RestWaiter is not null || _queue?.First is not { } next)
         {
             return;
         }
@@ -50,10 +47,7 @@ internal sealed partial class ThreadActor
     private void BeginTurn()
     {
         _isCancelling = false;
-        _steering = null;
-        _spent = null;
-        _overflows = 0;
-        _compactions = 0;
+        _rare?.BeginTurn();
     }
 
     /// <summary>Measures what is left of the turn's time; while a person thinks, none of it passes.</summary>
@@ -75,7 +69,7 @@ internal sealed partial class ThreadActor
         {
             StopTurn(Cancelled());
         }
-        else if (_steering is { } steering && _queue?.Any(steering.Contains) == true)
+        else if (_rare?.Steering is { } steering && _queue?.Any(steering.Contains) == true)
         {
             StopTurn(new TurnStep.Stop(TurnStopReason.EndTurn, null, IsPartial: false));
         }
@@ -90,7 +84,7 @@ internal sealed partial class ThreadActor
     {
         if (cancel.IsWaiting)
         {
-            _cancelWaiters = _cancelWaiters.Add((cancel.TurnId, Sender));
+            Rare.CancelWaiters = Rare.CancelWaiters.Add((cancel.TurnId, Sender));
         }
         else
         {
@@ -133,7 +127,7 @@ internal sealed partial class ThreadActor
                 _stream!.Cancel();
                 break;
             case ThreadStatus.Compacting:
-                _compaction!.Cancel();
+                Rare.SummaryEnd!.Cancel();
                 break;
             case ThreadStatus.RunningTools or ThreadStatus.AwaitingApproval:
                 CancelCalls();
@@ -162,13 +156,13 @@ internal sealed partial class ThreadActor
             return;
         }
 
-        _spent = Conversation.Budget.TimeExceeded(_environment.Threads, Now);
-        if (_spent is null)
+        if (Conversation.Budget.TimeExceeded(_environment.Threads, Now) is not { } spent)
         {
             TimeTurn();
             return;
         }
 
+        Rare.Spent = spent;
         CancelRunningTurn();
         Settle();
     }
@@ -190,7 +184,7 @@ internal sealed partial class ThreadActor
         _log.Log.Compact(_turnStart);
         AnswerCancelWaiters();
         StartNextTurn();
-        if (_restWaiter is null)
+        if (_rare?.RestWaiter is null)
         {
             StartTitle(stop.Reason);
         }
@@ -213,19 +207,24 @@ internal sealed partial class ThreadActor
     /// <summary>Answers those whose turn has stopped, once that is durable.</summary>
     private void AnswerCancelWaiters()
     {
-        for (var i = _cancelWaiters.Length - 1; i >= 0; i--)
+        if (_rare is not { CancelWaiters.IsEmpty: false } rare)
         {
-            var (turnId, to) = _cancelWaiters[i];
+            return;
+        }
+
+        for (var i = rare.CancelWaiters.Length - 1; i >= 0; i--)
+        {
+            var (turnId, to) = rare.CancelWaiters[i];
             if (_turn is null || (turnId is not null && turnId != _turn.Id) || !_isCancelling)
             {
-                _cancelWaiters = _cancelWaiters.RemoveAt(i);
+                rare.CancelWaiters = rare.CancelWaiters.RemoveAt(i);
                 _log.ReplyWhenDurable(to, ThreadProtocol.Done.Instance);
             }
         }
     }
 
     /// <summary>A turn that was cancelled by a person, or whose time is up.</summary>
-    private TurnStep.Stop Cancelled() => _spent is { } spent
+    private TurnStep.Stop Cancelled() => _rare?.Spent is { } spent
         ? Stopped(spent) with { IsPartial = _turn!.HasOutput }
         : new TurnStep.Stop(TurnStopReason.Cancelled, null, _turn?.HasOutput == true);
 

@@ -35,7 +35,6 @@ internal sealed partial class ThreadActor : UntypedActor, IWithTimers, IWithStas
     private TurnTelemetry? _telemetry;
     private CancellationTokenSource? _stopped;
     private LinkedList<TurnId>? _queue;
-    private ImmutableArray<(TurnId? TurnId, IActorRef To)> _cancelWaiters = [];
 
     private DurableLog _log = null!;
     private ThreadFold _fold;
@@ -43,7 +42,6 @@ internal sealed partial class ThreadActor : UntypedActor, IWithTimers, IWithStas
     private bool _isFlushTimed;
     private int _heldBack;
     private MessageTable<ThreadActor> _behavior = RecoveringFor;
-    private Exception? _refusal;
 
     private Conversation Conversation => _fold.Conversation;
 
@@ -135,7 +133,7 @@ internal sealed partial class ThreadActor : UntypedActor, IWithTimers, IWithStas
     private static readonly MessageTable<ThreadActor> RefusingFor = new MessageTable<ThreadActor>()
         .On<ThreadProtocol.StopIfIdle>(static (thread, _) => Context.Stop(thread.Self))
         .On<ThreadProtocol.StopForGood>(static (thread, _) => Context.Stop(thread.Self))
-        .Otherwise(static (thread, _) => thread.Refuse(thread._refusal!));
+        .Otherwise(static (thread, _) => thread.Refuse(thread.Rare.Refusal!));
 
     private static readonly MessageTable<ThreadActor> ReadyFor = AddCommands(AddWork(new MessageTable<ThreadActor>()
         .On<CompletionBatch>(static (thread, batch) => thread.OnBatch(batch))
@@ -195,7 +193,7 @@ internal sealed partial class ThreadActor : UntypedActor, IWithTimers, IWithStas
     private void OnRecoveryFailed(ThreadProtocol.RecoveryFailed failed)
     {
         Logger.Error(failed.Reason, "Thread {0} could not be read from the journal.", _threadId);
-        _refusal = failed.Reason;
+        Rare.Refusal = failed.Reason;
         _behavior = RefusingFor;
         Stash.UnstashAll();
     }

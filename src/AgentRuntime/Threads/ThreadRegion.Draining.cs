@@ -15,13 +15,16 @@ internal sealed partial class ThreadRegion
         var isFirst = _rest is null;
         _rest = new ThreadProtocol.Rest(drain.Cancels);
         _drainWaiters.Add(Sender);
-        foreach (var thread in isFirst ? [.. _threads] : _restless.ToArray())
+        foreach (var thread in isFirst ? [.. Threads] : _restless.ToArray())
         {
             SendToRest(thread);
         }
 
         AnswerDrainWaiters();
     }
+
+    // The children are known to the kernel: a set of one's own would be the same once more.
+    private IEnumerable<IActorRef> Threads => Context.GetChildren().Where(child => !_helpers.Contains(child));
 
     private void SendToRest(IActorRef thread)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AgentRuntime.Actors;
 using AgentRuntime.Model;
 using Akka.Actor;
@@ -15,7 +16,7 @@ internal sealed partial class ThreadRegion : ReceiveActor
     private readonly ThreadEnvironment _environment;
     private readonly Props _threadProps;
     private readonly Dictionary<ThreadId, Queue<(object Message, IActorRef Sender)>> _passivating = [];
-    private readonly HashSet<IActorRef> _threads = [];
+    private readonly ImmutableArray<IActorRef> _helpers;
     private readonly Dictionary<ThreadId, List<IActorRef>> _deleting = [];
 
     /// <summary>Made through <see cref="Props"/>.</summary>
@@ -23,6 +24,7 @@ internal sealed partial class ThreadRegion : ReceiveActor
     {
         _environment = environment;
         _threadProps = ThreadActor.Props(environment, ThreadMaterializers.Create(Context)).On(RuntimeDispatchers.Direct, Context.System);
+        _helpers = [.. Context.GetChildren()];
         Receive<ThreadProtocol.Envelope>(envelope => Route(envelope.ThreadId, envelope.Message, Sender));
         Receive<ThreadProtocol.Passivate>(passivate =>
         {
@@ -41,11 +43,7 @@ internal sealed partial class ThreadRegion : ReceiveActor
         });
         Receive<Terminated>(terminated =>
         {
-            if (_threads.Remove(terminated.ActorRef))
-            {
-                OnStopped(ThreadId.Parse(terminated.ActorRef.Path.Name));
-            }
-
+            OnStopped(ThreadId.Parse(terminated.ActorRef.Path.Name));
             OnRested(terminated.ActorRef);
         });
         Receive<ThreadProtocol.Drain>(OnDrain);
@@ -87,7 +85,6 @@ internal sealed partial class ThreadRegion : ReceiveActor
         {
             thread = Context.ActorOf(_threadProps, threadId.Value);
             Context.Watch(thread);
-            _threads.Add(thread);
             SendToRest(thread);
         }
 

@@ -37,16 +37,16 @@ internal abstract class ConversationEntry(long position, long order, TurnId turn
     internal sealed class Answer(ThreadEvent first) : ConversationEntry(first.Position, first.Position, first.TurnId!)
     {
         private List<ConversationCall>? _calls;
-        private StringBuilder? _textParts;
-        private StringBuilder? _thinkingParts;
-        private string _text = "";
-        private string _thinking = "";
+
+        // A StringBuilder while it grows, the string itself afterwards: an answer at rest has room for one of them.
+        private object _text = "";
+        private object _thinking = "";
 
         /// <summary>The text so far.</summary>
-        internal string Text => _textParts?.ToString() ?? _text;
+        internal string Text => _text.ToString()!;
 
         /// <summary>The reasoning so far.</summary>
-        internal string Thinking => _thinkingParts?.ToString() ?? _thinking;
+        internal string Thinking => _thinking.ToString()!;
 
         /// <summary>The calls so far, in order.</summary>
         internal IReadOnlyList<ConversationCall> Calls => _calls ?? (IReadOnlyList<ConversationCall>)[];
@@ -55,13 +55,13 @@ internal abstract class ConversationEntry(long position, long order, TurnId turn
         internal bool IsPartial { get; private set; } = true;
 
         /// <summary>True when a model is told of it: reasoning alone is no message.</summary>
-        internal bool IsMessage => (_textParts?.Length ?? _text.Length) > 0 || _calls is not null;
+        internal bool IsMessage => (_text is StringBuilder parts ? parts.Length : ((string)_text).Length) > 0 || _calls is not null;
 
         /// <summary>Adds text.</summary>
-        internal void AddText(string text) => (_textParts ??= new StringBuilder()).Append(text);
+        internal void AddText(string text) => Add(ref _text, text);
 
         /// <summary>Adds reasoning.</summary>
-        internal void AddThinking(string text) => (_thinkingParts ??= new StringBuilder()).Append(text);
+        internal void AddThinking(string text) => Add(ref _thinking, text);
 
         /// <summary>Adds a call.</summary>
         internal void AddCall(ThreadEvent.ToolCallProposed proposed) =>
@@ -77,8 +77,17 @@ internal abstract class ConversationEntry(long position, long order, TurnId turn
             IsPartial = isPartial;
             _text = Text;
             _thinking = Thinking;
-            _textParts = null;
-            _thinkingParts = null;
+        }
+
+        private static void Add(ref object text, string more)
+        {
+            if (text is not StringBuilder parts)
+            {
+                parts = new StringBuilder((string)text);
+                text = parts;
+            }
+
+            parts.Append(more);
         }
     }
 }

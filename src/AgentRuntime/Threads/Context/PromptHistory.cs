@@ -21,9 +21,7 @@ internal sealed class PromptHistory
     private ImmutableArray<Applied> _compactions = [];
 
     // What the closed entries say, as far as it was asked for: a long thread is not folded anew for every request.
-    private List<ModelMessage>? _told;
-    private int _toldEntries;
-    private ImmutableArray<ModelMessage> _toldArray = [];
+    private ToldMessages? _told;
     private string _instructions = "";
 
     /// <summary>All messages but the answer that still grows, oldest first.</summary>
@@ -91,33 +89,32 @@ internal sealed class PromptHistory
     /// <summary>What the model is told, the growing answer included.</summary>
     internal ImmutableArray<ModelMessage> ToMessages(ConversationEntry.Answer? growing)
     {
-        if (_told is not { Count: > 0 } && ToldFrom() is var start)
+        if (_told is not { Messages.Count: > 0 } && ToldFrom() is var start)
         {
             if (start == _entries.Count)
             {
                 return Build(start, Compaction, KeepsQuestion, growing);
             }
 
-            _told = [];
-            TellHead(_told, start, Compaction, KeepsQuestion);
-            _toldEntries = start;
+            _told = new ToldMessages { Entries = start };
+            TellHead(_told.Messages, start, Compaction, KeepsQuestion);
         }
 
-        if (_toldEntries < _entries.Count)
+        if (_told!.Entries < _entries.Count)
         {
-            TellFrom(_told!, _toldEntries, Compaction, growing: null);
-            _toldEntries = _entries.Count;
-            _toldArray = [.. _told!];
+            TellFrom(_told.Messages, _told.Entries, Compaction, growing: null);
+            _told.Entries = _entries.Count;
+            _told.All = [.. _told.Messages];
         }
 
         if (growing is not { IsMessage: true })
         {
-            return _toldArray;
+            return _told.All;
         }
 
         var rest = new List<ModelMessage>();
         Tell(rest, growing, Compaction);
-        return _toldArray.AddRange(CollectionsMarshal.AsSpan(rest));
+        return _told.All.AddRange(CollectionsMarshal.AsSpan(rest));
     }
 
     /// <summary>What the model would be told after a compaction.</summary>
@@ -162,12 +159,7 @@ internal sealed class PromptHistory
         _entries.TrimExcess();
     }
 
-    private void Forget()
-    {
-        _told = null;
-        _toldEntries = 0;
-        _toldArray = [];
-    }
+    private void Forget() => _told = null;
 
     private ImmutableArray<ModelMessage> Build(
         int start, ContextCompaction compaction, bool keepsQuestion, ConversationEntry.Answer? growing)
@@ -255,4 +247,15 @@ internal sealed class PromptHistory
     /// <param name="KeptOrder">The order of the first kept entry.</param>
     /// <param name="KeepsQuestion">True when that entry answers a question, which is told too.</param>
     private sealed record Applied(ContextCompaction Compaction, long KeptOrder, bool KeepsQuestion);
+
+    /// <summary>What the first <see cref="Entries"/> entries say, and what stands before them.</summary>
+    private sealed class ToldMessages
+    {
+        internal List<ModelMessage> Messages { get; } = [];
+
+        internal int Entries { get; set; }
+
+        /// <summary>The messages as they were last handed out.</summary>
+        internal ImmutableArray<ModelMessage> All { get; set; } = [];
+    }
 }
