@@ -19,6 +19,9 @@ internal sealed class MemoryTrial(Laboratory laboratory, LatencyOptions options,
     private const int AtOnce = 64;
 
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(1);
+
+    /// <summary>After this the threads of the trials before have let go of what they can make again: none of it may go while something is weighed.</summary>
+    private static readonly TimeSpan Quiet = new ThreadSettings().TrimAfter + Settling;
     private static readonly TimeSpan Resident = TimeSpan.FromHours(1);
     private static readonly TimeSpan Passivating = TimeSpan.FromMilliseconds(200);
 
@@ -31,8 +34,11 @@ internal sealed class MemoryTrial(Laboratory laboratory, LatencyOptions options,
     public async Task<IEnumerable<LoadFigure>> RunAsync(CancellationToken cancellationToken)
     {
         tell("memory of threads");
-        var idle = await WeighThreadsAsync(Resident, cancellationToken).ConfigureAwait(false);
-        var passivated = await WeighThreadsAsync(Passivating, cancellationToken).ConfigureAwait(false);
+        await Task.Delay(Quiet, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+        var idle = await WeighThreadsAsync(Resident, AtOnce, cancellationToken).ConfigureAwait(false);
+
+        // Tables keep the room of the most threads that were ever in memory at once: that is no part of those that come after them.
+        var passivated = await WeighThreadsAsync(Passivating, options.LoadThreads, cancellationToken).ConfigureAwait(false);
         var bench = laboratory.Benches[0];
         var bare = new PipeReaderPath(bench.Endpoint);
         await using var _ = bare.ConfigureAwait(false);
@@ -48,9 +54,12 @@ internal sealed class MemoryTrial(Laboratory laboratory, LatencyOptions options,
     }
 
     /// <summary>Threads that have had one turn, in a runtime of their own whose journal keeps nothing.</summary>
-    private async Task<double> WeighThreadsAsync(TimeSpan idleTimeout, CancellationToken cancellationToken)
+    /// <param name="idleTimeout">When they leave the memory.</param>
+    /// <param name="before">How many had theirs before the weighing, and made what all threads share.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    private async Task<double> WeighThreadsAsync(TimeSpan idleTimeout, int before, CancellationToken cancellationToken)
     {
-        var journal = new HeadJournal(options.LoadThreads + AtOnce, ModelRef.Parse(Model));
+        var journal = new HeadJournal(options.LoadThreads + before, ModelRef.Parse(Model));
         var runtime = AgentRuntimeHost.Start(builder => RuntimeHost
             .Configure(builder, [laboratory.Benches[0].Endpoint])
             .UseJournal(journal)
@@ -60,21 +69,21 @@ internal sealed class MemoryTrial(Laboratory laboratory, LatencyOptions options,
             }));
         await using var _ = runtime.ConfigureAwait(false);
 
-        // The first threads make what all threads share, such as pools that have a bound; as many at once as later.
-        await RunTurnsAsync(runtime, Enumerable.Range(options.LoadThreads, AtOnce), cancellationToken).ConfigureAwait(false);
-        var before = await WeighAsync(cancellationToken).ConfigureAwait(false);
-        foreach (var numbers in Enumerable.Range(0, options.LoadThreads).Chunk(AtOnce))
-        {
-            await RunTurnsAsync(runtime, numbers, cancellationToken).ConfigureAwait(false);
-        }
-
-        var after = await WeighAsync(cancellationToken).ConfigureAwait(false);
+        await RunTurnsAsync(runtime, Enumerable.Range(options.LoadThreads, before), cancellationToken).ConfigureAwait(false);
+        var weightBefore = await WeighAsync(cancellationToken).ConfigureAwait(false);
+        await RunTurnsAsync(runtime, Enumerable.Range(0, options.LoadThreads), cancellationToken).ConfigureAwait(false);
+        var weight = await WeighAsync(cancellationToken).ConfigureAwait(false);
         GC.KeepAlive(journal);
-        return (after - before) / (double)options.LoadThreads;
+        return (weight - weightBefore) / (double)options.LoadThreads;
     }
 
-    private Task RunTurnsAsync(AgentRuntimeHost runtime, IEnumerable<int> numbers, CancellationToken cancellationToken) =>
-        Task.WhenAll(numbers.Select(number => RunTurnAsync(runtime, number, cancellationToken)));
+    private async Task RunTurnsAsync(AgentRuntimeHost runtime, IEnumerable<int> numbers, CancellationToken cancellationToken)
+    {
+        foreach (var some in numbers.Chunk(AtOnce))
+        {
+            await Task.WhenAll(some.Select(number => RunTurnAsync(runtime, number, cancellationToken))).ConfigureAwait(false);
+        }
+    }
 
     private async Task RunTurnAsync(AgentRuntimeHost runtime, int number, CancellationToken cancellationToken)
     {
