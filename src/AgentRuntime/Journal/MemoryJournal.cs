@@ -46,10 +46,7 @@ public sealed class MemoryJournal : IThreadJournal, IThreadIndex
         }
 
         // One writer a thread: readers see the old entry or the new one, never half of it.
-        var entry = _threads.GetValueOrDefault(threadId.Value, Entry.Empty);
-        _threads[threadId.Value] = new Entry(
-            entry.Events.AddRange(events),
-            new JournalHead(events.IsEmpty ? entry.Head.End : events[^1].End, reservedEnd));
+        _threads[threadId.Value] = _threads.GetValueOrDefault(threadId.Value, Entry.Empty).Append(events, length, reservedEnd);
         _summaries.Apply(threadId, events);
         return ValueTask.CompletedTask;
     }
@@ -65,14 +62,14 @@ public sealed class MemoryJournal : IThreadJournal, IThreadIndex
 
         var events = entry.Events;
         var index = FirstEndingAfter(events, from);
-        if (index == events.Count)
+        if (index == events.Length)
         {
             return new([]);
         }
 
         var batch = ImmutableArray.CreateBuilder<ThreadEvent>();
         var limit = Math.Max(from, events[index].Position) + maxLength;
-        for (; index < events.Count && events[index].Position < limit; index++)
+        for (; index < events.Length && events[index].Position < limit; index++)
         {
             batch.Add(DeltaSlice.Of(events[index], from, limit));
         }
@@ -100,7 +97,7 @@ public sealed class MemoryJournal : IThreadJournal, IThreadIndex
         }
 
         _summaries.Remove(threadId);
-        Interlocked.Add(ref _length, -entry.Events.Sum(static threadEvent => threadEvent.Length));
+        Interlocked.Add(ref _length, -entry.Length);
         return new(true);
     }
 
@@ -115,10 +112,10 @@ public sealed class MemoryJournal : IThreadJournal, IThreadIndex
     /// <inheritdoc/>
     public ValueTask<int> CountAsync(string owner, CancellationToken cancellationToken) => new(_summaries.Count(owner));
 
-    private static int FirstEndingAfter(ImmutableList<ThreadEvent> events, long position)
+    private static int FirstEndingAfter(ReadOnlySpan<ThreadEvent> events, long position)
     {
         var low = 0;
-        var high = events.Count;
+        var high = events.Length;
         while (low < high)
         {
             var middle = (low + high) >>> 1;
@@ -135,8 +132,33 @@ public sealed class MemoryJournal : IThreadJournal, IThreadIndex
         return low;
     }
 
-    private sealed record Entry(ImmutableList<ThreadEvent> Events, JournalHead Head)
+    /// <summary>A log as it stood after an append. Later ones may share the array: they write only behind what this one counts.</summary>
+    private sealed class Entry(ThreadEvent[] events, int count, long length, JournalHead head)
     {
-        internal static Entry Empty { get; } = new([], new JournalHead(0, 0));
+        internal static Entry Empty { get; } = new([], 0, 0, new JournalHead(0, 0));
+
+        internal ReadOnlySpan<ThreadEvent> Events => events.AsSpan(0, count);
+
+        /// <summary>The positions that the events occupy.</summary>
+        internal long Length => length;
+
+        internal JournalHead Head => head;
+
+        internal Entry Append(ImmutableArray<ThreadEvent> more, long moreLength, long reservedEnd)
+        {
+            var all = events;
+            if (all.Length < count + more.Length)
+            {
+                all = new ThreadEvent[Math.Max(count + more.Length, count * 2)];
+                events.AsSpan(0, count).CopyTo(all);
+            }
+
+            more.CopyTo(all, count);
+            return new Entry(
+                all,
+                count + more.Length,
+                length + moreLength,
+                new JournalHead(more.IsEmpty ? head.End : more[^1].End, reservedEnd));
+        }
     }
 }
