@@ -78,6 +78,11 @@ public sealed class RuntimeConfig
             return new RuntimeConfig(reference, source);
         }
 
+        if (!config.GetValue(Root)!.IsObject())
+        {
+            throw new RuntimeConfigException($"The setting {Root} in '{source}' must be an object {{ … }}.");
+        }
+
         RejectUnknown(config.GetConfig(Root)!, reference.GetConfig(Root)!, Root, source);
         return new RuntimeConfig(config.WithFallback(reference), source);
     }
