@@ -89,7 +89,11 @@ public sealed class RuntimeConfig
 
     /// <summary>The text of a key.</summary>
     /// <param name="key">The path below <c>agent-runtime</c>.</param>
-    public string GetString(string key) => Read(key, "a text", (config, path) => config.GetString(path)!);
+    public string GetString(string key) => Read(
+        key,
+        "a text",
+        // The official packages have no text for a list or an object, and the kernel throws.
+        (config, path) => config.GetString(path) ?? throw new FormatException("It is a list or an object."));
 
     /// <summary>The whole number of a key.</summary>
     /// <param name="key">The path below <c>agent-runtime</c>.</param>
