@@ -15,6 +15,8 @@ internal sealed class LogIndex(IThreadJournal journal) : IThreadIndex
 
     private readonly SummaryTable _known = new();
     private readonly HashSet<Reading> _readings = [];
+
+    // Held for a look at what is in memory, never over a read of the journal: nobody waits in it for a store.
     private readonly Lock _gate = new();
     private Task? _readingAll;
 

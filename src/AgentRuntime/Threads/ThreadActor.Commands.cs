@@ -8,7 +8,6 @@ namespace AgentRuntime.Threads;
 /// <content>What a caller may ask of a thread beside cancelling: messages, the queue, changes, what was said.</content>
 internal sealed partial class ThreadActor
 {
-
     private void OnSubmit(ThreadProtocol.Submit submit)
     {
         if (submit.Options.IdempotencyKey is { } key && Conversation.FindRemembered(key) is { } earlier)
